@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/ast/frontend.h"
+
+#include "rewriters/ast/parse_errors.h"
+#include "rewriters/ast/paths.h"
+#include "rewriters/ast/preprocessor_record.h"
+#include "rewriters/ast/traversal.h"
+#include "rewriters/core/diagnostics.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <algorithm>
+
+namespace sampan {
+namespace {
+
+class AnalysisConsumer final : public clang::ASTConsumer {
+public:
+  AnalysisConsumer(const TuOptions &options, const RuleTable &rules,
+                   const PreprocessorRecord &record, TuResult &result)
+      : options(options), rules(rules), record(record), result(result) {}
+
+  void HandleTranslationUnit(clang::ASTContext &ast) override {
+    PassContext context(ast, record, options, rules, result);
+    std::vector<std::unique_ptr<Pass>> passes;
+    for (const PassInfo &info : allPasses())
+      if (info.compile || context.translating())
+        passes.push_back(info.create(context));
+    traverse(context, passes);
+    for (clang::FileID file : context.projectFiles())
+      result.files.push_back(context.path(file));
+    recordIncludes(context);
+  }
+
+private:
+  /// Keeps the directives that project files spell, and renumbers their parents.
+  void recordIncludes(const PassContext &context) {
+    std::vector<int> kept(record.includes.size(), -1);
+    for (std::size_t i = 0; i < record.includes.size(); ++i) {
+      const IncludeDirective &include = record.includes[i];
+      std::optional<Span> at = context.span(include.hash, include.filename.getEnd());
+      if (!at)
+        continue;
+      kept[i] = static_cast<int>(result.includes.size());
+      int parent = include.parent < 0 ? -1 : kept[static_cast<std::size_t>(include.parent)];
+      result.includes.push_back({*at, include.path, parent, include.entered,
+                                 std::find(result.files.begin(), result.files.end(),
+                                           include.path) != result.files.end()});
+    }
+  }
+
+  const TuOptions &options;
+  const RuleTable &rules;
+  const PreprocessorRecord &record;
+  TuResult &result;
+};
+
+class AnalysisAction final : public clang::ASTFrontendAction {
+public:
+  AnalysisAction(const TuOptions &options, const RuleTable &rules, TuResult &result)
+      : options(options), rules(rules), result(result) {}
+
+  bool BeginSourceFileAction(clang::CompilerInstance &compiler) override {
+    clang::Preprocessor &preprocessor = compiler.getPreprocessor();
+    preprocessor.addPPCallbacks(recordPreprocessor(preprocessor, record));
+    return true;
+  }
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
+                                                        llvm::StringRef) override {
+    return std::make_unique<AnalysisConsumer>(options, rules, record, result);
+  }
+
+private:
+  const TuOptions &options;
+  const RuleTable &rules;
+  TuResult &result;
+  PreprocessorRecord record;
+};
+
+/// The command line for Clang's driver: its CUDA mode without any toolkit, our headers, and the
+/// user's own flags last so that they can override.
+std::vector<std::string> driverArguments(const TuOptions &options) {
+  std::vector<std::string> arguments = {"clang++",
+                                        "-x",
+                                        "cuda",
+                                        "-nocudainc",
+                                        "-nocudalib",
+                                        "--cuda-path=/nonexistent",
+                                        "--cuda-host-only",
+                                        "--offload-arch=sm_80",
+                                        "-fsyntax-only",
+                                        "-ferror-limit=0",
+                                        "-w",
+                                        "-Wno-register",
+                                        "-Wno-c++11-narrowing",
+                                        "-fgpu-rdc",
+                                        "-fno-spell-checking",
+                                        "-resource-dir",
+                                        SAMPAN_CLANG_RESOURCE_DIR,
+                                        "-D__SAMPAN_PARSE__=1",
+                                        "-D__NVCC__=1",
+                                        "-D__CUDACC_VER_MAJOR__=12",
+                                        "-D__CUDACC_VER_MINOR__=4",
+                                        "-D__CUDACC_VER_BUILD__=131",
+                                        "-isystem",
+                                        options.cudaIncludeDir,
+                                        "-isystem",
+                                        options.sampanIncludeDir,
+                                        "-include",
+                                        "cuda_runtime.h"};
+  if (options.relocatableDeviceCode)
+    arguments.emplace_back("-D__CUDACC_RDC__=1");
+  arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
+  arguments.push_back("--");
+  arguments.push_back(absolutePath(options.directory, options.file));
+  return arguments;
+}
+
+std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &options,
+                                                          ParseErrors &errors) {
+  std::vector<std::string> arguments = driverArguments(options);
+  std::vector<const char *> pointers;
+  for (const std::string &argument : arguments)
+    pointers.push_back(argument.c_str());
+  auto files = llvm::vfs::createPhysicalFileSystem();
+  files->setCurrentWorkingDirectory(options.directory);
+  clang::DiagnosticOptions diagnosticOptions;
+  clang::CreateInvocationOptions create;
+  create.VFS = std::move(files);
+  create.RecoverOnError = true;
+  create.Diags = clang::CompilerInstance::createDiagnostics(*create.VFS, diagnosticOptions, &errors,
+                                                            /*ShouldOwnClient=*/false);
+  std::shared_ptr<clang::CompilerInvocation> invocation =
+      clang::createInvocation(pointers, std::move(create));
+  if (!invocation)
+    return nullptr;
+  // Sema then accepts calls from device to host functions, so our headers need no device overloads
+  // of the standard library. Set here because the driver refuses the flag outside C++ mode.
+  invocation->getLangOpts().HIPStdPar = true;
+  invocation->getFrontendOpts().DisableFree = false;
+  invocation->getFileSystemOpts().WorkingDir = options.directory;
+  return invocation;
+}
+
+void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+  ParseErrors errors(options);
+  std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors);
+  if (!invocation) {
+    result.failed = true;
+    errors.takeFindings(result);
+    return;
+  }
+  clang::CompilerInstance compiler(std::move(invocation));
+  auto files = llvm::vfs::createPhysicalFileSystem();
+  files->setCurrentWorkingDirectory(options.directory);
+  compiler.createVirtualFileSystem(std::move(files), &errors);
+  compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
+  AnalysisAction action(options, rules, result);
+  if (!compiler.ExecuteAction(action) && result.files.empty())
+    result.failed = true;
+  errors.takeFindings(result);
+}
+
+/// Some conditional of a project file asks for the device pass, so one view does not show all.
+bool asksForDevicePass(const TuResult &result) {
+  for (const std::string &file : result.files)
+    if (auto buffer = llvm::MemoryBuffer::getFile(file))
+      if ((*buffer)->getBuffer().contains("__CUDA_ARCH__"))
+        return true;
+  return false;
+}
+
+/// Adds what only the device view saw. Edits that both views made coincide when units are merged.
+void mergeDeviceView(TuResult &host, TuResult device) {
+  auto append = [](auto &to, auto &from) {
+    for (auto &item : from)
+      if (std::find(to.begin(), to.end(), item) == to.end())
+        to.push_back(std::move(item));
+  };
+  append(host.groups, device.groups);
+  append(host.uses, device.uses);
+  append(host.kernels, device.kernels);
+  std::erase_if(device.findings,
+                [](const Finding &finding) { return finding.id == diag::ParseError::id; });
+  append(host.findings, device.findings);
+  std::erase_if(host.notAnalysed, [&](const Span &span) {
+    return std::find(device.notAnalysed.begin(), device.notAnalysed.end(), span) ==
+           device.notAnalysed.end();
+  });
+}
+
+void reportNotAnalysed(TuResult &result) {
+  for (const Span &span : result.notAnalysed) {
+    std::string condition = "line " + std::to_string(span.line);
+    if (auto buffer = llvm::MemoryBuffer::getFile(span.file)) {
+      llvm::StringRef text = (*buffer)->getBuffer().substr(span.begin);
+      condition = text.take_until([](char c) { return c == '\n'; }).trim().str();
+    }
+    result.findings.push_back(makeFinding(diag::BranchNotAnalysed{.condition = condition}, span));
+  }
+}
+
+void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+  analyseView(options, rules, result);
+  if (!result.failed && asksForDevicePass(result)) {
+    TuOptions device = options;
+    device.arguments.push_back("-D__CUDA_ARCH__=" + std::to_string(options.deviceArch));
+    TuResult deviceResult;
+    analyseView(device, rules, deviceResult);
+    if (!deviceResult.failed)
+      mergeDeviceView(result, std::move(deviceResult));
+  }
+  reportNotAnalysed(result);
+}
+
+} // namespace
+
+TuResult analyseTu(const TuOptions &options, const RuleTable &rules) {
+  TuResult result;
+  result.mainFile = absolutePath(options.directory, options.file);
+  llvm::CrashRecoveryContext recovery;
+  if (!recovery.RunSafelyOnThread([&] { analyse(options, rules, result); }, 64U << 20U)) {
+    result = TuResult();
+    result.mainFile = absolutePath(options.directory, options.file);
+    result.failed = true;
+    result.findings.push_back(makeFinding(diag::InternalError{.what = "the front end crashed"},
+                                          Span{result.mainFile, 0, 0, 1, 1}));
+  }
+  return result;
+}
+
+} // namespace sampan

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/ast/pass_context.h"
+
+#include "rewriters/ast/paths.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+#include <algorithm>
+
+namespace sampan {
+
+PassContext::PassContext(clang::ASTContext &ast, const PreprocessorRecord &preprocessor,
+                         const TuOptions &options, const RuleTable &rules, TuResult &result)
+    : ast(ast), sources(ast.getSourceManager()), language(ast.getLangOpts()),
+      preprocessor(preprocessor), options(options), rules(rules), result(result) {
+  for (const std::string &root : options.projectRoots)
+    roots.push_back(absolutePath(options.directory, root));
+  for (const PreprocessorRecord::File &file : preprocessor.files)
+    if (facts(file.id).project)
+      files.push_back(file.id);
+}
+
+clang::SourceLocation PassContext::spelling(clang::SourceLocation location) const {
+  while (location.isValid() && location.isMacroID()) {
+    clang::SourceLocation spelled = sources.getImmediateSpellingLoc(location);
+    if (spelled.isMacroID()) {
+      location = spelled;
+      continue;
+    }
+    if (sources.isWrittenInScratchSpace(spelled))
+      return {};
+    if (facts(sources.getFileID(spelled)).project)
+      return spelled;
+    location = sources.getImmediateExpansionRange(location).getBegin();
+  }
+  if (location.isInvalid() || sources.isWrittenInBuiltinFile(location) ||
+      sources.isWrittenInCommandLineFile(location))
+    return {};
+  return location;
+}
+
+const PassContext::FileFacts &PassContext::facts(clang::FileID file) const {
+  auto [entry, isNew] = known.try_emplace(file);
+  FileFacts &facts = entry->second;
+  if (!isNew)
+    return facts;
+  facts.path = absolutePath(sources, file);
+  if (facts.path.empty())
+    return facts;
+  facts.shim =
+      isBelow(facts.path, options.cudaIncludeDir) || isBelow(facts.path, options.sampanIncludeDir);
+  if (facts.shim)
+    return facts;
+  if (file == sources.getMainFileID()) {
+    facts.project = true;
+  } else if (!roots.empty()) {
+    for (const std::string &root : roots)
+      facts.project |= isBelow(facts.path, root);
+  } else {
+    facts.project =
+        !clang::SrcMgr::isSystem(sources.getFileCharacteristic(sources.getLocForStartOfFile(file)));
+  }
+  return facts;
+}
+
+bool PassContext::inProject(clang::SourceLocation location) const {
+  clang::SourceLocation spelled = spelling(location);
+  return spelled.isValid() && facts(sources.getFileID(spelled)).project;
+}
+
+bool PassContext::inShim(clang::SourceLocation location) const {
+  clang::SourceLocation spelled = sources.getSpellingLoc(location);
+  return spelled.isValid() && facts(sources.getFileID(spelled)).shim;
+}
+
+bool PassContext::isShimDecl(const clang::Decl &decl) const { return inShim(decl.getLocation()); }
+
+std::optional<Span> PassContext::tokenSpan(clang::SourceLocation location) const {
+  clang::SourceLocation begin = spelling(location);
+  if (begin.isInvalid())
+    return std::nullopt;
+  unsigned length = clang::Lexer::MeasureTokenLength(begin, sources, language);
+  return span(begin, begin.getLocWithOffset(static_cast<int>(length)));
+}
+
+std::optional<Span> PassContext::span(clang::SourceLocation begin,
+                                      clang::SourceLocation end) const {
+  if (begin.isInvalid() || end.isInvalid() || begin.isMacroID() || end.isMacroID())
+    return std::nullopt;
+  auto [file, offset] = sources.getDecomposedLoc(begin);
+  auto [endFile, endOffset] = sources.getDecomposedLoc(end);
+  const FileFacts &in = facts(file);
+  if (!in.project || endFile != file || endOffset < offset)
+    return std::nullopt;
+  Span result;
+  result.file = in.path;
+  result.begin = offset;
+  result.end = endOffset;
+  result.line = sources.getLineNumber(file, offset);
+  result.column = sources.getColumnNumber(file, offset);
+  return result;
+}
+
+Span PassContext::spanOf(clang::FileID file, std::uint32_t begin, std::uint32_t end) const {
+  return {path(file), begin, end, sources.getLineNumber(file, begin),
+          sources.getColumnNumber(file, begin)};
+}
+
+llvm::StringRef PassContext::buffer(clang::SourceLocation location) const {
+  return sources.getBufferData(sources.getFileID(location));
+}
+
+llvm::StringRef PassContext::buffer(clang::FileID file) const {
+  return sources.getBufferData(file);
+}
+
+const std::vector<RawToken> &PassContext::tokens(clang::FileID file) const {
+  auto [entry, isNew] = lexed.try_emplace(file);
+  if (isNew)
+    entry->second = lexRaw(sources, file, language);
+  return entry->second;
+}
+
+std::size_t PassContext::tokenAt(clang::FileID file, std::uint32_t offset) const {
+  const std::vector<RawToken> &all = tokens(file);
+  auto at = std::partition_point(all.begin(), all.end(),
+                                 [&](const RawToken &token) { return token.end <= offset; });
+  return static_cast<std::size_t>(at - all.begin());
+}
+
+void PassContext::addDeviceBody(const clang::FunctionDecl &function) {
+  if (!function.doesThisDeclarationHaveABody() || !function.getBody())
+    return;
+  clang::SourceLocation begin = spelling(function.getBody()->getBeginLoc());
+  clang::SourceLocation end = spelling(function.getBody()->getEndLoc());
+  if (begin.isInvalid() || end.isInvalid())
+    return;
+  auto [file, from] = sources.getDecomposedLoc(begin);
+  auto [endFile, to] = sources.getDecomposedLoc(end);
+  if (file == endFile)
+    deviceBodies[path(file)].push_back(
+        {from, to, function.hasAttr<clang::CUDAHostAttr>(), function.getNameAsString()});
+}
+
+const PassContext::DeviceBody *PassContext::deviceBodyAt(clang::FileID file,
+                                                         std::uint32_t offset) const {
+  auto entry = deviceBodies.find(path(file));
+  if (entry == deviceBodies.end())
+    return nullptr;
+  const DeviceBody *innermost = nullptr;
+  for (const DeviceBody &body : entry->second)
+    if (body.begin <= offset && offset < body.end && (!innermost || body.begin >= innermost->begin))
+      innermost = &body;
+  return innermost;
+}
+
+void PassContext::edit(const char *pass, std::vector<Edit> edits) {
+  if (!edits.empty())
+    result.groups.push_back({pass, std::move(edits)});
+}
+
+void PassContext::use(Use use) { result.uses.push_back(std::move(use)); }
+
+void PassContext::report(Finding finding) { result.findings.push_back(std::move(finding)); }
+
+void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::move(kernel)); }
+
+void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
+
+} // namespace sampan

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives every CUDA name what its rule says: cudaMalloc -> spnMalloc, float4 stays, cuLaunchKernel
+// is a finding.
+//
+// Names are found as tokens, so that macro bodies, uninstantiated templates, skipped branches and
+// code after a parse error come out the same as the rest. The AST only vetoes: a name that the
+// user's own code declares is the user's.
+#include "rewriters/core/diagnostics.h"
+#include "rewriters/passes/passes.h"
+
+#include "clang/AST/Decl.h"
+
+#include <set>
+
+namespace sampan {
+namespace {
+
+constexpr const char *kPass = "names";
+
+UseKind useKind(RuleKind kind) {
+  switch (kind) {
+  case RuleKind::Function:
+    return UseKind::Function;
+  case RuleKind::Type:
+    return UseKind::Type;
+  case RuleKind::Enumerator:
+    return UseKind::Enumerator;
+  case RuleKind::Macro:
+    return UseKind::Macro;
+  case RuleKind::Field:
+    return UseKind::Field;
+  case RuleKind::Header:
+    return UseKind::Header;
+  case RuleKind::Construct:
+    break;
+  }
+  return UseKind::Construct;
+}
+
+Outcome outcomeOf(const Rule &rule) {
+  switch (rule.on(TargetId::Host).level) {
+  case SupportLevel::None:
+    return Outcome::Unsupported;
+  case SupportLevel::Partial:
+    return Outcome::Partial;
+  case SupportLevel::Emulated:
+    return Outcome::Emulated;
+  case SupportLevel::Full:
+    break;
+  }
+  return rule.action == RuleAction::Keep ? Outcome::Kept : Outcome::Translated;
+}
+
+/// Spelled like a name of the runtime or driver API: cudaXyz, CUDA_XYZ, cuXyz with an API shape.
+bool looksLikeCuda(llvm::StringRef name) {
+  return name.size() > 5 && name.starts_with("cuda") && name[4] >= 'A' && name[4] <= 'Z';
+}
+
+class Names final : public Pass {
+public:
+  using Pass::Pass;
+
+  void visit(clang::Decl &decl) override {
+    auto *named = llvm::dyn_cast<clang::NamedDecl>(&decl);
+    if (!named || !named->getIdentifier() || !context.inProject(named->getLocation()))
+      return;
+    llvm::StringRef name = named->getName();
+    if (looksLikeCuda(name) || context.rules.find(name))
+      declared.insert(name.str());
+  }
+
+  void finish() override {
+    for (const auto &[token, info] : context.preprocessor.definitions)
+      if (const clang::IdentifierInfo *name = token.getIdentifierInfo();
+          name && context.inProject(token.getLocation()))
+        declared.insert(name->getName().str());
+    for (clang::FileID file : context.projectFiles())
+      scan(file);
+  }
+
+private:
+  void scan(clang::FileID file) {
+    llvm::StringRef text = context.buffer(file);
+    const std::vector<RawToken> &tokens = context.tokens(file);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (!tokens[i].is(clang::tok::raw_identifier) || isIncludeLine(tokens, i, text))
+        continue;
+      llvm::StringRef name = tokens[i].text(text);
+      if (declared.contains(name.str()))
+        continue;
+      if (const Rule *rule = context.rules.find(name))
+        apply(file, tokens, i, *rule);
+      else if (looksLikeCuda(name))
+        unknown(file, tokens[i], name);
+    }
+  }
+
+  void apply(clang::FileID file, const std::vector<RawToken> &tokens, std::size_t i,
+             const Rule &rule) {
+    bool member =
+        i > 0 && (tokens[i - 1].is(clang::tok::period) || tokens[i - 1].is(clang::tok::arrow) ||
+                  tokens[i - 1].is(clang::tok::coloncolon));
+    if (rule.kind == RuleKind::Field || rule.kind == RuleKind::Header ||
+        rule.kind == RuleKind::Construct || rule.action == RuleAction::Pass)
+      return;
+    bool onDevice = context.deviceBodyAt(file, tokens[i].begin) != nullptr;
+    // Kept functions share their names with the standard library: only device code means CUDA's.
+    if (rule.action == RuleAction::Keep && rule.kind == RuleKind::Function && (!onDevice || member))
+      return;
+    if (member && rule.kind != RuleKind::Enumerator && !isGlobalQualifier(tokens, i))
+      return;
+    Span at = context.spanOf(file, tokens[i].begin, tokens[i].end);
+    llvm::StringRef name = tokens[i].text(context.buffer(file));
+    context.use({name.str(), useKind(rule.kind), outcomeOf(rule), at, onDevice});
+    if (rule.action == RuleAction::Reject || rule.on(TargetId::Host).level == SupportLevel::None)
+      context.report(
+          makeFinding(diag::ApiUnsupported{.api = name.str(),
+                                           .target = std::string(target(TargetId::Host).name)},
+                      at));
+    else if (rule.action == RuleAction::Rename && rule.to != std::string_view(name))
+      context.edit(kPass, {{at, std::string(rule.to)}});
+  }
+
+  /// `::name` with nothing in front of the colons.
+  static bool isGlobalQualifier(const std::vector<RawToken> &tokens, std::size_t i) {
+    return tokens[i - 1].is(clang::tok::coloncolon) &&
+           (i < 2 || !(tokens[i - 2].is(clang::tok::raw_identifier) ||
+                       tokens[i - 2].is(clang::tok::greater)));
+  }
+
+  static bool isIncludeLine(const std::vector<RawToken> &tokens, std::size_t i,
+                            llvm::StringRef text) {
+    if (!tokens[i].inDirective)
+      return false;
+    while (i > 0 && !tokens[i].startsLine)
+      --i;
+    return i + 1 < tokens.size() && tokens[i + 1].text(text).starts_with("include");
+  }
+
+  void unknown(clang::FileID file, const RawToken &token, llvm::StringRef name) {
+    Span at = context.spanOf(file, token.begin, token.end);
+    bool onDevice = context.deviceBodyAt(file, token.begin) != nullptr;
+    context.use({name.str(), UseKind::Function, Outcome::Unknown, at, onDevice});
+    context.report(makeFinding(diag::ApiUnknown{.api = name.str()}, at));
+  }
+
+  std::set<std::string> declared;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createNamesPass(PassContext &context) { return makePass<Names>(context); }
+
+} // namespace sampan

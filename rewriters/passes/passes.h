@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// One factory per pass; rewriters/passes/registry.cpp lists them with their names.
+#pragma once
+
+#include "rewriters/ast/pass.h"
+
+namespace sampan {
+
+std::unique_ptr<Pass> createDeviceArchPass(PassContext &context);
+std::unique_ptr<Pass> createDeviceLinkagePass(PassContext &context);
+std::unique_ptr<Pass> createHeadersPass(PassContext &context);
+std::unique_ptr<Pass> createKernelBodyPass(PassContext &context);
+std::unique_ptr<Pass> createKernelHandlePass(PassContext &context);
+std::unique_ptr<Pass> createKernelLaunchPass(PassContext &context);
+std::unique_ptr<Pass> createNamesPass(PassContext &context);
+std::unique_ptr<Pass> createNoInlinePass(PassContext &context);
+std::unique_ptr<Pass> createSharedMemoryPass(PassContext &context);
+std::unique_ptr<Pass> createSkippedBranchesPass(PassContext &context);
+
+} // namespace sampan

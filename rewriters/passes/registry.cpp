@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/passes/passes.h"
+
+namespace sampan {
+
+const std::vector<PassInfo> &allPasses() {
+  static const std::vector<PassInfo> passes = {
+      {"headers", "CUDA headers become the neutral ones", createHeadersPass, false},
+      {"names", "API functions, types and constants get their neutral names", createNamesPass,
+       false},
+      {"kernel-body", "a kernel's body becomes a closure that the runtime can run",
+       createKernelBodyPass, true},
+      {"kernel-launch", "<<<...>>> becomes spnLaunch(...)", createKernelLaunchPass, true},
+      {"kernel-handle", "a kernel's address as void * stays launchable", createKernelHandlePass,
+       true},
+      {"shared-memory", "dynamic shared memory is asked from the runtime", createSharedMemoryPass,
+       true},
+      {"device-linkage", "device variables and functions stay local to their translation unit",
+       createDeviceLinkagePass, true},
+      {"device-arch", "__CUDA_ARCH__ keeps its device value in device code", createDeviceArchPass,
+       true},
+      {"no-inline", "__noinline__ gets a spelling that does not clash with system headers",
+       createNoInlinePass, true},
+      {"skipped-branches", "lists preprocessor branches that were not analysed",
+       createSkippedBranchesPass, false},
+  };
+  return passes;
+}
+
+} // namespace sampan
