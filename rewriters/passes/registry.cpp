@@ -19,6 +19,8 @@ const std::vector<PassInfo> &allPasses() {
        createDeviceLinkagePass, true},
       {"device-arch", "__CUDA_ARCH__ keeps its device value in device code", createDeviceArchPass,
        true},
+      {"kernel-facts", "describes each kernel for reports and fit checks", createKernelFactsPass,
+       false},
       {"no-inline", "__noinline__ gets a spelling that does not clash with system headers",
        createNoInlinePass, true},
       {"skipped-branches", "lists preprocessor branches that were not analysed",

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which values of a function are the same for every thread of a block. A barrier may only become a
+// cut between loops when the control flow around it is uniform, so every form a lowering can choose
+// depends on this.
+#pragma once
+
+#include "llvm/ADT/DenseSet.h"
+
+namespace clang {
+class Expr;
+class FunctionDecl;
+class Stmt;
+class VarDecl;
+} // namespace clang
+
+namespace sampan {
+
+/// Flow-insensitive fixed point over the variables of one function. Conservative: what it cannot
+/// follow is divergent. A load from a uniform address counts as uniform, because threads of a block
+/// that read one address without a race between them read one value.
+class Uniformity {
+public:
+  /// `parametersDiverge` tells whether the callers pass per-thread values; false for a kernel.
+  Uniformity(const clang::FunctionDecl &function, bool parametersDiverge);
+
+  /// `expression` must not be null.
+  bool isUniform(const clang::Stmt &expression) const { return !isDivergent(&expression); }
+  bool isDivergent(const clang::VarDecl &variable) const { return divergent.contains(&variable); }
+
+private:
+  friend class UniformityScan;
+  bool isDivergent(const clang::Stmt *statement) const;
+
+  llvm::DenseSet<const clang::VarDecl *> divergent;
+};
+
+} // namespace sampan
