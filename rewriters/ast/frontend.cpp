@@ -19,9 +19,13 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace sampan {
 namespace {
+
+/// Deeply nested expressions recurse deeply in the parser.
+constexpr unsigned kStackBytes = 64U << 20U;
 
 class AnalysisConsumer final : public clang::ASTConsumer {
 public:
@@ -38,26 +42,9 @@ public:
     traverse(context, passes);
     for (clang::FileID file : context.projectFiles())
       result.files.push_back(context.path(file));
-    recordIncludes(context);
   }
 
 private:
-  /// Keeps the directives that project files spell, and renumbers their parents.
-  void recordIncludes(const PassContext &context) {
-    std::vector<int> kept(record.includes.size(), -1);
-    for (std::size_t i = 0; i < record.includes.size(); ++i) {
-      const IncludeDirective &include = record.includes[i];
-      std::optional<Span> at = context.span(include.hash, include.filename.getEnd());
-      if (!at)
-        continue;
-      kept[i] = static_cast<int>(result.includes.size());
-      int parent = include.parent < 0 ? -1 : kept[static_cast<std::size_t>(include.parent)];
-      result.includes.push_back({*at, include.path, parent, include.entered,
-                                 std::find(result.files.begin(), result.files.end(),
-                                           include.path) != result.files.end()});
-    }
-  }
-
   const TuOptions &options;
   const RuleTable &rules;
   const PreprocessorRecord &record;
@@ -225,17 +212,25 @@ void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result)
 } // namespace
 
 TuResult analyseTu(const TuOptions &options, const RuleTable &rules) {
+  // A crash of the front end must cost one file, not the run. Enabling is process-wide.
+  static std::once_flag enabled;
+  std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
   TuResult result;
   result.mainFile = absolutePath(options.directory, options.file);
   llvm::CrashRecoveryContext recovery;
-  if (!recovery.RunSafelyOnThread([&] { analyse(options, rules, result); }, 64U << 20U)) {
-    result = TuResult();
-    result.mainFile = absolutePath(options.directory, options.file);
-    result.failed = true;
-    result.findings.push_back(makeFinding(diag::InternalError{.what = "the front end crashed"},
-                                          Span{result.mainFile, 0, 0, 1, 1}));
-  }
-  return result;
+  if (recovery.RunSafelyOnThread([&] { analyse(options, rules, result); }, kStackBytes))
+    return result;
+  std::string what = recovery.RetCode == kMacroLimitExit
+                         ? "macros of this file expand without bound"
+                         : "the front end crashed";
+  TuResult failure;
+  failure.mainFile = absolutePath(options.directory, options.file);
+  failure.failed = true;
+  Span start{failure.mainFile, 0, 0, 1, 1};
+  failure.findings.push_back(recovery.RetCode == kMacroLimitExit
+                                 ? makeFinding(diag::ParseError{.message = what}, start)
+                                 : makeFinding(diag::InternalError{.what = what}, start));
+  return failure;
 }
 
 } // namespace sampan

@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/Preprocessor.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 
 #include <set>
 
@@ -19,14 +20,8 @@ public:
 
   void FileChanged(clang::SourceLocation at, FileChangeReason reason,
                    clang::SrcMgr::CharacteristicKind, clang::FileID) override {
-    if (reason == ExitFile && !entered.empty())
-      entered.pop_back();
     if (reason != EnterFile)
       return;
-    entered.push_back(pendingInclude);
-    if (pendingInclude >= 0)
-      record.includes[static_cast<std::size_t>(pendingInclude)].entered = true;
-    pendingInclude = -1;
     clang::FileID file = sources.getFileID(at);
     std::string path = absolutePath(sources, file);
     if (!path.empty() && known.insert(path).second)
@@ -46,14 +41,7 @@ public:
     include.angled = angled;
     if (file)
       include.path = absolutePath(sources, *file);
-    include.parent = entered.empty() ? -1 : entered.back();
     record.includes.push_back(std::move(include));
-    pendingInclude = file ? static_cast<int>(record.includes.size()) - 1 : -1;
-  }
-
-  void FileSkipped(const clang::FileEntryRef &, const clang::Token &,
-                   clang::SrcMgr::CharacteristicKind) override {
-    pendingInclude = -1;
   }
 
   void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
@@ -62,6 +50,9 @@ public:
 
   void MacroExpands(const clang::Token &name, const clang::MacroDefinition &definition,
                     clang::SourceRange, const clang::MacroArgs *) override {
+    if (++expansions > kMaxMacroExpansions)
+      if (llvm::CrashRecoveryContext *recovery = llvm::CrashRecoveryContext::GetCurrent())
+        recovery->HandleExit(kMacroLimitExit);
     addUse(name, definition.getMacroInfo());
   }
   void Ifdef(clang::SourceLocation, const clang::Token &name,
@@ -93,8 +84,7 @@ private:
   clang::SourceManager &sources;
   PreprocessorRecord &record;
   std::set<std::string> known;
-  int pendingInclude = -1;
-  std::vector<int> entered; ///< directive of each open file; -1 for the main file and predefines
+  std::size_t expansions = 0;
 };
 
 } // namespace

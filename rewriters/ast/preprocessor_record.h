@@ -25,8 +25,6 @@ struct IncludeDirective {
   std::string spelled;             ///< file name as written
   std::string path;                ///< the file found, empty when missing
   bool angled = false;
-  int parent = -1;      ///< index of the directive that brought in this file, or -1
-  bool entered = false; ///< false: skipped by an include guard or #pragma once
 };
 
 struct MacroUse {
@@ -46,6 +44,11 @@ struct PreprocessorRecord {
   };
   std::vector<File> files; ///< in the order in which they were first entered
 };
+
+/// More expansions than any real unit needs: a macro that expands exponentially would otherwise
+/// take all memory. Passing it ends the analysis of the unit through llvm::CrashRecoveryContext.
+inline constexpr std::size_t kMaxMacroExpansions = 20'000'000;
+inline constexpr int kMacroLimitExit = 99;
 
 /// Callbacks that fill `record`, which must outlive the preprocessor. A missing header is recorded
 /// and skipped, so that the rest of the file is still seen.

@@ -17,5 +17,7 @@ std::unique_ptr<Pass> createNamesPass(PassContext &context);
 std::unique_ptr<Pass> createNoInlinePass(PassContext &context);
 std::unique_ptr<Pass> createSharedMemoryPass(PassContext &context);
 std::unique_ptr<Pass> createSkippedBranchesPass(PassContext &context);
+std::unique_ptr<Pass> createSpinWaitPass(PassContext &context);
+std::unique_ptr<Pass> createWarpSynchronousPass(PassContext &context);
 
 } // namespace sampan
