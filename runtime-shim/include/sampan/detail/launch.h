@@ -14,6 +14,7 @@
 // therefore work through C++ itself.
 #pragma once
 
+#include "sampan/detail/execution.h"
 #include "sampan/runtime_api.h"
 #include "sampan/vector_types.h"
 
@@ -38,10 +39,6 @@ struct KernelBody {
 /// Takes the configuration pushed last on this host thread and launches. Errors are recorded as
 /// CUDA's launch errors are (cudaGetLastError). The closure is copied before the call returns.
 void launchKernel(const KernelBody &body, const void *closure);
-
-/// Starts the next thread of the current block on the calling fibre: sets threadIdx and returns
-/// true, or returns false when every thread of the block has been started.
-bool nextThread() noexcept;
 
 template <class Closure> struct KernelBodyOf {
   static void copy(void *to, const void *from) {

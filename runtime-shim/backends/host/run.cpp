@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a grid: decides whether other OS threads are worth waking, hands out blocks, and runs what
+// the kernel itself launched after it.
+#include "device.h"
+#include "faults.h"
+#include "pool.h"
+#include "worker.h"
+
+#include <algorithm>
+#include <cstring>
+#include <ctime>
+#include <new>
+
+#ifdef SPN_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef SPN_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+namespace spn::host {
+namespace {
+
+using detail::threadState;
+
+/// Work below this is done before a sleeping helper would have begun.
+constexpr std::uint64_t wakeWorthNs = 15000;
+
+std::uint64_t nowNs() {
+  timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<std::uint64_t>(time.tv_sec) * 1000000000u +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+/// What a block of a kernel took last time. A lossy table: it only decides how to run, not whether.
+class CostTable {
+public:
+  std::uint64_t find(std::uint64_t key) const {
+    const std::uint64_t entry = slot(key).load(std::memory_order_relaxed);
+    return (entry ^ key) >> costBits ? 0 : entry & costMask;
+  }
+  void store(std::uint64_t key, std::uint64_t ns) {
+    ns = std::max<std::uint64_t>(1, std::min<std::uint64_t>(ns, costMask));
+    slot(key).store((key & ~costMask) | ns, std::memory_order_relaxed);
+  }
+  static std::uint64_t key(const GridLaunch &launch) {
+    const auto body = reinterpret_cast<std::uintptr_t>(launch.body);
+    const std::uint64_t threads = std::uint64_t{launch.block.x} * launch.block.y * launch.block.z;
+    return (body ^ threads << 48) * 0x9e3779b97f4a7c15u;
+  }
+
+private:
+  static constexpr unsigned costBits = 36;
+  static constexpr std::uint64_t costMask = (std::uint64_t{1} << costBits) - 1;
+  std::atomic<std::uint64_t> &slot(std::uint64_t key) { return slots_[key >> 56]; }
+  const std::atomic<std::uint64_t> &slot(std::uint64_t key) const { return slots_[key >> 56]; }
+  std::atomic<std::uint64_t> slots_[256] = {};
+};
+
+CostTable costs;
+
+void setBlock(std::uint64_t block, const dim3 &grid) {
+  const std::uint64_t row = block / grid.x;
+  blockIdx.x = static_cast<unsigned>(block % grid.x);
+  blockIdx.y = static_cast<unsigned>(row % grid.y);
+  blockIdx.z = static_cast<unsigned>(row / grid.y);
+}
+
+void nextBlock(const dim3 &grid) {
+  if (++blockIdx.x == grid.x) {
+    blockIdx.x = 0;
+    if (++blockIdx.y == grid.y) {
+      blockIdx.y = 0;
+      ++blockIdx.z;
+    }
+  }
+}
+
+struct Share {
+  Worker *worker;
+  Job *job;
+  std::uint64_t most;      ///< blocks to take
+  std::uint64_t done = 0;  ///< blocks that this OS thread ran
+  std::uint64_t check = 0; ///< after so many blocks, see whether help is worth it; 0: never
+  std::uint64_t start = 0; ///< time
+};
+
+/// The launch turned out to be long: ask for help.
+void reconsider(Share &share) {
+  Job &job = *share.job;
+  const std::uint64_t left = job.blocks - share.done;
+  const std::uint64_t perBlock = (nowNs() - share.start) / share.done;
+  if (perBlock * left > wakeWorthNs) {
+    share.check = 0;
+    publish(job, static_cast<unsigned>(std::min<std::uint64_t>(left - 1, workerLimit() - 1)));
+  } else {
+    share.check *= 2;
+  }
+}
+
+void takeBlocks(void *argument) {
+  Share &share = *static_cast<Share *>(argument);
+  Job &job = *share.job;
+  Worker &worker = *share.worker;
+  const dim3 grid = job.launch->grid;
+  while (share.done < share.most) {
+    const Job::Range claim = job.claim();
+    if (claim.begin == claim.end)
+      return;
+    setBlock(claim.begin, grid);
+    worker.endOfClaim = claim.end; // shrinks when a block that waits gives the rest back
+    for (worker.block = claim.begin; worker.block < worker.endOfClaim;
+         ++worker.block, nextBlock(grid)) {
+      runBlock(worker);
+      if (job.fault.load(std::memory_order_relaxed))
+        return;
+      if (++share.done == share.check)
+        reconsider(share);
+    }
+  }
+}
+
+void reserveShared(Worker &worker, std::size_t bytes) {
+  worker.sharedBytes = bytes;
+  if (bytes <= worker.arenaBytes)
+    return;
+  const std::size_t size = (bytes + 4095) / 4096 * 4096;
+  ::operator delete(worker.arena, std::align_val_t{128});
+  worker.arena = static_cast<char *>(::operator new(size, std::align_val_t{128}));
+  std::memset(worker.arena, 0, size);
+  worker.arenaBytes = size;
+}
+
+/// Runs takeBlocks() so that abandon() can come back here from anywhere below.
+void enter(Worker &worker, Share &share) {
+  adoptStack(worker.root);
+#ifdef SPN_TSAN
+  void *osThread = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(worker.root.tsanFibre, 0);
+#endif
+  spnFibreEnter(&worker.exitPoint, takeBlocks, &share);
+#ifdef SPN_TSAN
+  __tsan_switch_to_fiber(osThread, 0);
+#endif
+  if (!worker.job->fault.load(std::memory_order_relaxed))
+    return;
+#ifdef SPN_ASAN
+  if (worker.leftFibre)
+    __sanitizer_finish_switch_fiber(worker.root.asanFakeStack, nullptr, nullptr);
+#endif
+#ifdef SPN_TSAN
+  __tsan_destroy_fiber(worker.root.tsanFibre);
+  worker.root.tsanFibre = nullptr;
+#endif
+  worker.leftFibre = false;
+  discardBlock(worker);
+}
+
+void work(Share &share, unsigned index) {
+  Worker &worker = thisWorker();
+  const GridLaunch &launch = *share.job->launch;
+  guardSignals();
+  reserveShared(worker, launch.sharedBytes);
+  worker.job = share.job;
+  worker.index = index;
+  blockDim = launch.block;
+  gridDim = launch.grid;
+  threadState.count = launch.block.x * launch.block.y * launch.block.z;
+  threadState.fibres = 0;
+  share.worker = &worker;
+  enter(worker, share);
+  threadState.count = 0;
+  threadState.thread = 0;
+  worker.job = nullptr;
+}
+
+/// Blocks per claim: few claims per OS thread, yet short enough to end together.
+std::uint64_t grainFor(std::uint64_t blocks, std::uint64_t nsPerBlock) {
+  const std::uint64_t threads = workerLimit();
+  const std::uint64_t few = blocks / (16 * threads);
+  const std::uint64_t microsecond = nsPerBlock ? 1000 / nsPerBlock : 0;
+  return std::max<std::uint64_t>(1, std::max(few, std::min(microsecond, blocks / (2 * threads))));
+}
+
+void runOrdinary(Job &job) {
+  Share share{nullptr, &job, job.blocks};
+  if (job.blocks == 1 || workerLimit() == 1) {
+    job.grain = job.blocks;
+    work(share, 0);
+    return;
+  }
+  const std::uint64_t key = CostTable::key(*job.launch);
+  const std::uint64_t known = costs.find(key);
+  const std::uint64_t threads =
+      std::uint64_t{job.launch->block.x} * job.launch->block.y * job.launch->block.z;
+  // A kernel not seen before is taken for a trivial one; running it tells.
+  const std::uint64_t expected = (known ? known : threads) * (job.blocks - 1);
+  job.grain = grainFor(job.blocks, known);
+  share.start = nowNs();
+  if (expected > wakeWorthNs)
+    publish(job, static_cast<unsigned>(
+                     std::min<std::uint64_t>(job.blocks - 1, workerLimit() - 1)));
+  else
+    share.check = 1;
+  work(share, 0);
+  if (share.done)
+    costs.store(key, (nowNs() - share.start) / share.done);
+  retract(job);
+}
+
+spnError_t runCooperative(Job &job) {
+  if (job.blocks > maxResidentBlocks)
+    return spnErrorCooperativeLaunchTooLarge;
+  GridBarrier barrier(static_cast<unsigned>(job.blocks));
+  job.gridBarrier = &barrier;
+  if (!publishToResidents(job))
+    return spnErrorLaunchOutOfResources;
+  workOn(job, 0, 1);
+  awaitHelpers(job);
+  return spnSuccess;
+}
+
+spnError_t errorOf(const Job &job) {
+  switch (static_cast<Fault>(job.fault.load(std::memory_order_relaxed))) {
+  case Fault::none:
+    return spnSuccess;
+  case Fault::assertion:
+    return spnErrorAssert;
+  case Fault::memory:
+    return spnErrorLaunchOutOfResources;
+  case Fault::trap:
+  case Fault::deadlock:
+  case Fault::cooperative:
+    break;
+  }
+  return spnErrorLaunchFailure;
+}
+
+} // namespace
+
+void workOn(Job &job, unsigned index, std::uint64_t mostBlocks) {
+  Share share{nullptr, &job, mostBlocks};
+  work(share, index);
+  if (job.gridBarrier && share.done)
+    job.gridBarrier->drop();
+}
+
+Job::Range Job::claim() {
+  const std::uint64_t begin = next.fetch_add(grain, std::memory_order_relaxed);
+  if (begin < blocks)
+    return {begin, std::min(begin + grain, blocks)};
+  next.store(blocks, std::memory_order_relaxed); // keeps the sum from ever wrapping
+  if (returnedCount.load(std::memory_order_relaxed) == 0 || fault.load(std::memory_order_relaxed))
+    return {0, 0};
+  std::lock_guard<std::mutex> lock(mutex);
+  if (returned.empty())
+    return {0, 0};
+  Range &range = returned.front();
+  const Range first = {range.begin, range.begin + 1};
+  if (++range.begin == range.end)
+    returned.erase(returned.begin());
+  returnedCount.fetch_sub(1, std::memory_order_relaxed);
+  return first;
+}
+
+void Job::giveBack(Range range) {
+  std::lock_guard<std::mutex> lock(mutex);
+  returned.push_back(range);
+  returnedCount.fetch_add(static_cast<unsigned>(range.end - range.begin),
+                          std::memory_order_relaxed);
+}
+
+OwnedLaunch::OwnedLaunch(const GridLaunch &launch) : launch_(launch) {
+  const detail::KernelBody &body = *launch.body;
+  closure_ = ::operator new(body.size, std::align_val_t{body.alignment});
+  body.copy(closure_, launch.closure);
+  launch_.closure = closure_;
+}
+
+OwnedLaunch::~OwnedLaunch() {
+  launch_.body->destroy(closure_);
+  ::operator delete(closure_, std::align_val_t{launch_.body->alignment});
+}
+
+
+spnError_t run(const GridLaunch &launch) {
+  if (threadState.count) {
+    Job &parent = *thisWorker().job;
+    auto child = std::make_unique<OwnedLaunch>(launch);
+    std::lock_guard<std::mutex> lock(parent.mutex);
+    parent.children.push_back(std::move(child));
+    return spnSuccess;
+  }
+  Job job;
+  job.launch = &launch;
+  job.blocks = std::uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z;
+  if (!job.blocks)
+    return spnSuccess;
+  if (launch.cooperative && job.blocks > 1) {
+    if (const spnError_t error = runCooperative(job))
+      return error;
+  } else {
+    runOrdinary(job);
+  }
+  if (const spnError_t error = errorOf(job))
+    return error;
+  for (auto &child : job.children) {
+    if (const spnError_t error = run(child->launch()))
+      return error;
+    child.reset();
+  }
+  return spnSuccess;
+}
+
+} // namespace spn::host

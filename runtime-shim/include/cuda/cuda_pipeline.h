@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0
+   <cuda_pipeline.h> over Sampan. The guard has the name that CUDA gives it, since programs test it. */
+#ifndef _CUDA_PIPELINE_H_
+#define _CUDA_PIPELINE_H_
+
+#include "cuda_pipeline_primitives.h"
+
+#endif

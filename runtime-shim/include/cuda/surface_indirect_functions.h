@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0
+   <surface_indirect_functions.h> over Sampan. The guard has the name that CUDA gives it, since programs test it. */
+#ifndef __SURFACE_INDIRECT_FUNCTIONS_H__
+#define __SURFACE_INDIRECT_FUNCTIONS_H__
+
+#include "cuda_runtime.h"
+
+#endif

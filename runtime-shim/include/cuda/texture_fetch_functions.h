@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0
+   <texture_fetch_functions.h> over Sampan. The guard has the name that CUDA gives it, since programs test it. */
+#ifndef __TEXTURE_FETCH_FUNCTIONS_H__
+#define __TEXTURE_FETCH_FUNCTIONS_H__
+
+#include "cuda_runtime.h"
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kernel language: all that CUDA C++ gives a source file without an #include, in the portable
+// dialect. Any C++14 compiler compiles it; see detail/launch.h for how a kernel body reaches the
+// runtime.
+//
+//   spnLaunch(kernel, grid, block, sharedBytes, stream, arguments...)
+//
+// stands for kernel<<<grid, block, sharedBytes, stream>>>(arguments...). A kernel whose name has a
+// comma, as in k<a, b>, is written in parentheses.
+#pragma once
+
+#include "sampan/qualifiers.h"
+
+#include "sampan/atomics.h"
+#include "sampan/intrinsics.h"
+#include "sampan/math_functions.h"
+#include "sampan/memory_access.h"
+#include "sampan/runtime.h"
+#include "sampan/simd_intrinsics.h"
+#include "sampan/synchronization.h"
+#include "sampan/texture.h"
+#include "sampan/vector_functions.h"
+#include "sampan/vector_types.h"
+#include "sampan/warp.h"
+#include "sampan/warp_synchronous.h"
+
+// nvcc brings these along, and programs count on it.
+#include <assert.h>
+#include <limits.h>
+#include <math.h>
+#include <new>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#if defined(__SAMPAN_PARSE__) && defined(__CUDA__)
+
+// What Clang looks up for a launch.
+extern "C" unsigned __cudaPushCallConfiguration(dim3 grid, dim3 block, size_t sharedBytes = 0,
+                                                spnStream_t stream = 0);
+#ifndef SAMPAN_CUDA_NAMES_H // which declares it too
+extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
+                                 spnStream_t stream = 0);
+#endif
+#define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
+  kernel<<<grid, block, sharedBytes, stream>>>(__VA_ARGS__)
+#define SPN_KERNEL_BEGIN
+#define SPN_KERNEL_END
+
+#else
+
+#include "sampan/detail/launch.h"
+
+#define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
+  (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
+#define SPN_KERNEL_BEGIN                                                                           \
+  ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
+#define SPN_KERNEL_END                                                                             \
+  }                                                                                                \
+  ;
+
+#endif

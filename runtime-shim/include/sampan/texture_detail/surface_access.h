@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Surface accesses: plain loads and stores of texels with a check of the bounds. The x coordinate is
+// in bytes.
+#pragma once
+
+#include "sampan/api/array.h"
+#include "sampan/detail/execution.h"
+#include "sampan/texture_detail/sample.h"
+
+namespace spn {
+namespace detail {
+
+SPN_HD inline const ImageView &surfaceImage(spnSurfaceObject_t object) {
+  return reinterpret_cast<const SurfaceObject *>(object)->image;
+}
+
+/// Where the access goes, or null where it must not happen.
+SPN_HD inline unsigned char *surfaceAddress(const ImageView &image, int x, int y, int z, int bytes,
+                                            spnSurfaceBoundaryMode mode) {
+  int at[3] = {x, y, z};
+  const int last[3] = {extentOf(image, 0) * image.texelBytes - bytes, extentOf(image, 1) - 1,
+                       extentOf(image, 2) - 1};
+  for (int d = 0; d < 3; ++d) {
+    if (at[d] >= 0 && at[d] <= last[d])
+      continue;
+    if (mode == spnBoundaryModeTrap)
+      trapThread();
+    if (mode == spnBoundaryModeZero || last[d] < 0)
+      return nullptr;
+    at[d] = at[d] < 0 ? 0 : last[d];
+  }
+  return static_cast<unsigned char *>(image.data) + std::size_t(at[2]) * image.slicePitch +
+         std::size_t(at[1]) * image.rowPitch + std::size_t(at[0]);
+}
+
+template <class T>
+SPN_HD inline T surfaceLoad(spnSurfaceObject_t object, int x, int y, int z,
+                            spnSurfaceBoundaryMode mode) {
+  T value = {};
+  const unsigned char *address =
+      surfaceAddress(surfaceImage(object), x, y, z, int(sizeof(T)), mode);
+  if (address)
+    __builtin_memcpy(&value, address, sizeof value);
+  return value;
+}
+
+template <class T>
+SPN_HD inline void surfaceStore(const T &value, spnSurfaceObject_t object, int x, int y, int z,
+                                spnSurfaceBoundaryMode mode) {
+  unsigned char *address = surfaceAddress(surfaceImage(object), x, y, z, int(sizeof(T)), mode);
+  if (address)
+    __builtin_memcpy(address, &value, sizeof value);
+}
+
+} // namespace detail
+} // namespace spn

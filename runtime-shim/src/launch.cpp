@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kernel launches: the stack of pushed configurations, validation as CUDA does it, and the way from
+// a kernel's address to its call.
+#include "capture.h"
+#include "host_thread.h"
+#include "kernel_registry.h"
+#include "sampan/detail/execution.h"
+#include "stream_state.h"
+
+#include <dlfcn.h>
+
+#include <atomic>
+#include <mutex>
+#include <unordered_map>
+
+using namespace spn::rt;
+
+namespace spn::rt {
+namespace {
+
+spnError_t validate(const detail::LaunchConfig &config, const spnDeviceProp &limits) {
+  const dim3 &grid = config.grid, &block = config.block;
+  if (!grid.x || !grid.y || !grid.z || !block.x || !block.y || !block.z)
+    return spnErrorInvalidConfiguration;
+  const unsigned gridSize[] = {grid.x, grid.y, grid.z}, blockSize[] = {block.x, block.y, block.z};
+  for (int i = 0; i < 3; ++i)
+    if (gridSize[i] > static_cast<unsigned>(limits.maxGridSize[i]) ||
+        blockSize[i] > static_cast<unsigned>(limits.maxThreadsDim[i]))
+      return spnErrorInvalidConfiguration;
+  const unsigned long long threads = 1ull * block.x * block.y * block.z;
+  if (threads > static_cast<unsigned long long>(limits.maxThreadsPerBlock))
+    return spnErrorInvalidConfiguration;
+  if (config.sharedBytes > limits.sharedMemPerBlockOptin)
+    return spnErrorInvalidValue;
+  if (config.cooperative && 1ull * grid.x * grid.y * grid.z > residentBlocks(limits, config))
+    return spnErrorCooperativeLaunchTooLarge;
+  return spnSuccess;
+}
+
+KernelCall makeCall(const detail::LaunchConfig &config, const detail::KernelBody &body,
+                    const void *closure) {
+  KernelCall call;
+  call.body = &body;
+  call.closure = copyClosure(body, closure);
+  call.grid = config.grid;
+  call.block = config.block;
+  call.sharedBytes = config.sharedBytes;
+  call.cooperative = config.cooperative;
+  return call;
+}
+
+/// Caller mode without capture: no copy of the closure is needed.
+spnError_t runNow(spnStream &stream, const detail::LaunchConfig &config,
+                  const detail::KernelBody &body, const void *closure) {
+  GridLaunch launch;
+  launch.body = &body;
+  launch.closure = closure;
+  launch.grid = config.grid;
+  launch.block = config.block;
+  launch.sharedBytes = config.sharedBytes;
+  launch.device = stream.device;
+  launch.cooperative = config.cooperative;
+  Turn turn(stream);
+  Device &owner = device(stream.device);
+  if (owner.broken())
+    return spnSuccess;
+  const spnError_t error = performKernel(launch);
+  if (!isFault(error))
+    return error;
+  fail(owner, error);
+  return spnSuccess;
+}
+
+/// A kernel launches a kernel: the back end queues it behind the running grid.
+spnError_t launchChild(const detail::LaunchConfig &config, const detail::KernelBody &body,
+                       const void *closure) {
+  GridLaunch launch;
+  launch.body = &body;
+  launch.closure = closure;
+  launch.grid = config.grid;
+  launch.block = config.block;
+  launch.sharedBytes = config.sharedBytes;
+  return backend().run(launch);
+}
+
+spnError_t launchConfigured(const detail::LaunchConfig &config, const detail::KernelBody &body,
+                            const void *closure) {
+  HostThread &thread = hostThread();
+  if (!isDevice(thread.device))
+    return spnErrorNoDevice;
+  if (detail::insideKernel()) {
+    if (spnError_t error = validate(config, device(0).properties))
+      return error;
+    return launchChild(config, body, closure);
+  }
+  if (spnError_t error = stickyError())
+    return error;
+  const std::shared_ptr<spnStream> stream = resolve(config.stream);
+  if (!stream)
+    return spnErrorInvalidResourceHandle;
+  if (spnError_t error = validate(config, device(stream->device).properties))
+    return error;
+  if (thread.sink) {
+    *thread.sink = makeCall(config, body, closure);
+    return spnSuccess;
+  }
+  if (threadMode() || stream->capturing.load(std::memory_order_relaxed))
+    return submit(*stream, makeCall(config, body, closure));
+  return runNow(*stream, config, body, closure);
+}
+
+} // namespace
+} // namespace spn::rt
+
+namespace spn::detail {
+
+void pushLaunch(const LaunchConfig &config) {
+  HostThread &thread = hostThread();
+  if (thread.pending < HostThread::maxPending)
+    thread.launches[thread.pending] = config;
+  ++thread.pending;
+}
+
+spnError_t pushLaunch(const spnLaunchConfig_t *config) {
+  if (!config || (config->numAttrs && !config->attrs))
+    return note(spnErrorInvalidValue);
+  LaunchConfig launch{config->gridDim, config->blockDim, config->dynamicSmemBytes, config->stream,
+                      false};
+  for (unsigned i = 0; i < config->numAttrs; ++i) {
+    const spnLaunchAttribute &attribute = config->attrs[i];
+    if (attribute.id == spnLaunchAttributeCooperative)
+      launch.cooperative = attribute.val.cooperative != 0;
+    // Clusters of one block are all that there is; other attributes are hints.
+    if (attribute.id == spnLaunchAttributeClusterDimension &&
+        attribute.val.clusterDim.x * attribute.val.clusterDim.y * attribute.val.clusterDim.z > 1)
+      return note(spnErrorInvalidClusterSize);
+  }
+  pushLaunch(launch);
+  return spnSuccess;
+}
+
+spnError_t lastLaunchResult() { return hostThread().launchResult; }
+
+void launchKernel(const KernelBody &body, const void *closure) {
+  HostThread &thread = hostThread();
+  spnError_t error = spnErrorMissingConfiguration;
+  if (thread.pending > 0) {
+    // A copy: the launch may run host functions, which may push.
+    const bool kept = --thread.pending < HostThread::maxPending;
+    const LaunchConfig config = thread.launches[kept ? thread.pending : 0];
+    error = kept ? launchConfigured(config, body, closure) : spnErrorLaunchOutOfResources;
+  }
+  thread.launchResult = note(error);
+  if (logs(logApi))
+    logCall("kernel launch", error);
+}
+
+} // namespace spn::detail
+
+namespace {
+
+spnError_t launchByAddress(const void *function, const spn::detail::LaunchConfig &config,
+                           void **args) {
+  const spn::detail::KernelSignature *signature = findKernel(function);
+  if (!signature)
+    return function ? spnErrorInvalidDeviceFunction : spnErrorInvalidValue;
+  if (signature->count && !args)
+    return spnErrorInvalidValue;
+  spn::detail::pushLaunch(config);
+  signature->call(function, args);
+  return hostThread().launchResult;
+}
+
+} // namespace
+
+extern "C" {
+
+spnError_t spnConfigureCall(dim3 grid, dim3 block, size_t sharedBytes, spnStream_t stream) {
+  spn::detail::pushLaunch(spn::detail::LaunchConfig{grid, block, sharedBytes, stream, false});
+  return spnSuccess;
+}
+
+spnError_t spnLaunchKernel(const void *function, dim3 grid, dim3 block, void **args,
+                           size_t sharedBytes, spnStream_t stream) {
+  return call(__func__, [&] {
+    return launchByAddress(function, {grid, block, sharedBytes, stream, false}, args);
+  });
+}
+
+spnError_t spnLaunchCooperativeKernel(const void *function, dim3 grid, dim3 block, void **args,
+                                      size_t sharedBytes, spnStream_t stream) {
+  return call(__func__, [&] {
+    return launchByAddress(function, {grid, block, sharedBytes, stream, true}, args);
+  });
+}
+
+spnError_t spnLaunchCooperativeKernelMultiDevice(spnLaunchParams *, unsigned int, unsigned int) {
+  return call(__func__, [] { return spnErrorNotSupported; });
+}
+
+spnError_t spnLaunchKernelExC(const spnLaunchConfig_t *config, const void *function, void **args) {
+  return call(__func__, [&] {
+    const spn::detail::KernelSignature *signature = findKernel(function);
+    if (!signature)
+      return function ? spnErrorInvalidDeviceFunction : spnErrorInvalidValue;
+    if (signature->count && !args)
+      return spnErrorInvalidValue;
+    if (spnError_t error = spn::detail::pushLaunch(config))
+      return error;
+    signature->call(function, args);
+    return hostThread().launchResult;
+  });
+}
+
+} // extern "C"
