@@ -15,8 +15,8 @@ namespace sampan {
 enum class SyncPlace : std::uint8_t { None, TopLevel, UniformControl, DivergentControl, Callee };
 
 struct KernelInfo {
-  std::string name;          ///< qualified, without template arguments
-  Span at;                   ///< the kernel's name in its definition
+  std::string name; ///< qualified, without template arguments
+  Span at;          ///< the kernel's name in its definition
   bool isTemplate = false;
   unsigned parameterCount = 0;
   std::optional<unsigned> maxThreadsPerBlock; ///< from __launch_bounds__, when a literal

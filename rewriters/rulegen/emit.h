@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What rulegen writes. Each function returns the text of one file.
+#pragma once
+
+#include "rewriters/rulegen/rule_set.h"
+
+#include <string>
+#include <vector>
+
+namespace sampan::rulegen {
+
+/// The sorted constant table, for builtin_rules.cpp.
+std::string emitRuleTable(const RuleSet &rules);
+
+/// The capabilities table, for builtin_targets.cpp. `texts` are (file name, content).
+struct NamedText {
+  std::string name, text;
+};
+std::string emitTargetTable(const std::vector<NamedText> &files,
+                            std::vector<RuleFileError> &errors);
+
+/// A translation unit that names each `to` of `library`, so that a missing one fails the build.
+std::string emitCheck(const RuleSet &rules, const std::string &library);
+
+/// CUDA's names over the neutral API, for C and C++ (see emit_cuda_names.cpp).
+std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations);
+
+/// Functions with CUDA's names as real symbols, for programs that look for them in the library.
+std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations);
+
+/// The support matrix in Markdown.
+std::string emitMatrix(const RuleSet &rules);
+
+} // namespace sampan::rulegen

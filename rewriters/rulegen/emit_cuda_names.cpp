@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// CUDA's names over the neutral API. One header, two forms:
+//
+//  * A compiler sees the neutral names as the real ones: tags, enumerators and constants are macros
+//    (so that `struct cudaDeviceProp`, `case cudaSuccess` and `cudaMemcpyKind::cudaMemcpyDefault`
+//    work, in C too), other types are typedefs, functions are inline forwarders.
+//  * The tool must see CUDA's names in the syntax tree. While it parses, the neutral headers are
+//  read
+//    with their names replaced by CUDA's; the neutral names are then declared next to them, of the
+//    same types, for code that is translated already.
+#include "rewriters/rulegen/emit.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace sampan::rulegen {
+namespace {
+
+struct Alias {
+  std::string cuda, own;
+  RuleKind kind;
+};
+
+struct Names {
+  std::vector<Alias> aliases;                                  ///< all, sorted by CUDA name
+  std::map<std::string, std::string> canonical;                ///< own to CUDA
+  std::map<std::string, std::vector<std::string>> cudaNamesOf; ///< own to all CUDA names
+};
+
+/// The CUDA name that has the same rest ("cudaMalloc" for "spnMalloc") stands for the function when
+/// the tool parses; others are declared next to it.
+bool isDirect(const std::string &cuda, const std::string &own) {
+  std::size_t at = own.find("spn");
+  return at != std::string::npos && cuda == std::string(own).replace(at, 3, "cuda");
+}
+
+Names collectNames(const RuleSet &rules, const Declarations &declarations) {
+  Names names;
+  for (const RuleRow &row : rules.rows) {
+    if (row.action != RuleAction::Rename || row.kind == RuleKind::Field || !row.args.empty() ||
+        !declarations.declares(row.to))
+      continue;
+    RuleKind kind = row.kind;
+    names.aliases.push_back({row.api, row.to, kind});
+    names.cudaNamesOf[row.to].push_back(row.api);
+    auto [at, added] = names.canonical.try_emplace(row.to, row.api);
+    if (!added && isDirect(row.api, row.to))
+      at->second = row.api;
+  }
+  return names;
+}
+
+std::string parameterList(const FunctionDeclaration &function, bool withDefaults) {
+  std::string text;
+  for (const Parameter &parameter : function.parameters) {
+    text += (text.empty() ? "" : ", ") + parameter.text;
+    if (withDefaults && !parameter.fallback.empty())
+      text += " SPN_DEFAULT(" + parameter.fallback + ")";
+  }
+  return text.empty() ? "void" : text;
+}
+
+std::string spaced(const std::string &type) {
+  return type.ends_with('*') || type.ends_with('&') ? type : type + " ";
+}
+
+std::string forwarder(const FunctionDeclaration &function, const std::string &cuda,
+                      const std::string &specifier) {
+  std::string arguments, templateArguments;
+  for (const Parameter &parameter : function.parameters)
+    arguments += (arguments.empty() ? "" : ", ") + parameter.name + (parameter.isPack ? "..." : "");
+  for (const std::string &name : function.templateNames)
+    templateArguments += (templateArguments.empty() ? "" : ", ") + name;
+  std::string call =
+      function.name + (templateArguments.empty() ? "" : "<" + templateArguments + ">");
+  return (function.templateHead.empty() ? "" : function.templateHead + " ") + specifier + " " +
+         spaced(function.result) + cuda + "(" + parameterList(function, true) + ") {\n  " +
+         (function.result == "void" ? "" : "return ") + call + "(" + arguments + ");\n}\n";
+}
+
+std::string declaration(const FunctionDeclaration &function, const std::string &name) {
+  std::string specifier = function.isC ? "SPN_API " : "";
+  return (function.templateHead.empty() ? "" : function.templateHead + " ") + specifier +
+         spaced(function.result) + name + "(" + parameterList(function, true) + ");\n";
+}
+
+bool isTag(const Alias &alias, const Declarations &declarations) {
+  return declarations.tags.contains(alias.own);
+}
+
+/// The form for compilers.
+void emitAliases(std::ostream &out, const Names &names, const Declarations &declarations) {
+  out << "#ifdef __cplusplus\n#include \"sampan/runtime.h\"\n#else\n"
+         "#include \"sampan/runtime_api.h\"\n#endif\n\n";
+  for (const Alias &alias : names.aliases) {
+    if (alias.kind == RuleKind::Type && !isTag(alias, declarations))
+      out << "typedef " << alias.own << " " << alias.cuda << ";\n";
+    else if (alias.kind == RuleKind::Type || alias.kind == RuleKind::Enumerator)
+      out << "#define " << alias.cuda << " " << alias.own << "\n";
+  }
+  out << "\n#ifdef __cplusplus\n#define SPN_CUDA_FORWARD extern \"C\" inline\n#else\n"
+         "#define SPN_CUDA_FORWARD static inline __attribute__((unused))\n#endif\n";
+  for (const FunctionDeclaration &function : declarations.functions)
+    if (auto cuda = names.cudaNamesOf.find(function.name);
+        cuda != names.cudaNamesOf.end() && function.isC)
+      for (const std::string &name : cuda->second)
+        out << forwarder(function, name, "SPN_CUDA_FORWARD");
+  out << "#undef SPN_CUDA_FORWARD\n\n#ifdef __cplusplus\n";
+  for (const FunctionDeclaration &function : declarations.functions)
+    if (auto cuda = names.cudaNamesOf.find(function.name);
+        cuda != names.cudaNamesOf.end() && !function.isC)
+      for (const std::string &name : cuda->second)
+        out << forwarder(function, name, "SPN_INLINE");
+  out << "#endif\n";
+}
+
+/// The form for the tool.
+void emitParsed(std::ostream &out, const Names &names, const Declarations &declarations) {
+  for (const auto &[own, cuda] : names.canonical)
+    if (!declarations.macros.contains(own))
+      out << "#define " << own << " " << cuda << "\n";
+  out << "#ifdef __cplusplus\n#include \"sampan/runtime.h\"\n#else\n"
+         "#include \"sampan/runtime_api.h\"\n#endif\n";
+  for (const auto &[own, cuda] : names.canonical)
+    if (!declarations.macros.contains(own) && !declarations.tags.contains(own))
+      out << "#undef " << own << "\n";
+  for (const auto &[own, cuda] : names.canonical)
+    if (declarations.typedefs.contains(own) && !declarations.tags.contains(own))
+      out << "typedef " << cuda << " " << own << ";\n";
+  for (const Alias &alias : names.aliases)
+    if (alias.kind == RuleKind::Type && names.canonical.at(alias.own) != alias.cuda)
+      out << "typedef " << names.canonical.at(alias.own) << " " << alias.cuda << ";\n";
+  out << "#ifdef __cplusplus\n";
+  for (const auto &[name, tag] : declarations.enumerators)
+    if (auto cuda = names.canonical.find(name); cuda != names.canonical.end())
+      out << "static constexpr auto " << name << " = " << cuda->second << ";\n";
+  out << "#else\n";
+  for (const auto &[name, tag] : declarations.enumerators)
+    if (auto cuda = names.canonical.find(name); cuda != names.canonical.end())
+      out << "#define " << name << " " << cuda->second << "\n";
+  out << "#endif\n";
+  for (const Alias &alias : names.aliases)
+    if (alias.kind == RuleKind::Enumerator && names.canonical.at(alias.own) != alias.cuda)
+      out << "#define " << alias.cuda << " " << names.canonical.at(alias.own) << "\n";
+  for (bool isC : {true, false}) {
+    out << (isC ? "" : "#ifdef __cplusplus\n");
+    for (const FunctionDeclaration &function : declarations.functions) {
+      auto cuda = names.cudaNamesOf.find(function.name);
+      if (function.isC != isC || cuda == names.cudaNamesOf.end())
+        continue;
+      out << declaration(function, function.name);
+      for (const std::string &name : cuda->second)
+        if (name != names.canonical.at(function.name))
+          out << declaration(function, name);
+    }
+    out << (isC ? "" : "#endif\n");
+  }
+}
+
+/// Constants that are macros in CUDA. For the tool they are variables, so that a use is a node of
+/// the syntax tree.
+void emitConstants(std::ostream &out, const Names &names) {
+  for (const Alias &alias : names.aliases)
+    if (alias.kind == RuleKind::Macro)
+      out << "#define " << alias.cuda << " " << alias.own << "\n";
+}
+
+void emitParsedConstants(std::ostream &out, const Names &names, const Declarations &declarations) {
+  for (const Alias &alias : names.aliases)
+    if (alias.kind == RuleKind::Macro) {
+      bool isPointer = declarations.macros.at(alias.own).find("_t)") != std::string::npos;
+      out << "static " << (isPointer ? "const" : "constexpr") << " auto " << alias.cuda << " = "
+          << alias.own << ";\n";
+    }
+}
+
+} // namespace
+
+std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations) {
+  Names names = collectNames(rules, declarations);
+  std::ostringstream out;
+  out << "/* SPDX-License-Identifier: Apache-2.0\n"
+         "   Generated by rulegen: CUDA's runtime names over Sampan's neutral API. */\n"
+         "#ifndef SAMPAN_CUDA_NAMES_H\n#define SAMPAN_CUDA_NAMES_H\n\n"
+         "#if defined(__SAMPAN_PARSE__) && !defined(SAMPAN_RUNTIME_API_H)\n";
+  emitParsed(out, names, declarations);
+  out << "\n#else\n\n";
+  emitAliases(out, names, declarations);
+  out << "\n#endif\n\n#if defined(__SAMPAN_PARSE__) && defined(__cplusplus)\n";
+  emitParsedConstants(out, names, declarations);
+  out << "#else\n";
+  emitConstants(out, names);
+  out << "#endif\n\n#endif\n";
+  return out.str();
+}
+
+std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations) {
+  Names names = collectNames(rules, declarations);
+  std::ostringstream out;
+  out << "// Generated by rulegen: CUDA's names as symbols, for configure scripts that look for "
+         "them\n"
+         "// and for objects that were built without our headers.\n"
+         "#include \"sampan/runtime_api.h\"\n#include \"sampan/api/array_functions.h\"\n"
+         "#include \"sampan/api/graph_functions.h\"\n"
+         "#include \"sampan/api/interop_functions.h\"\n\nextern \"C\" {\n";
+  for (const FunctionDeclaration &function : declarations.functions) {
+    auto cuda = names.cudaNamesOf.find(function.name);
+    if (!function.isC || cuda == names.cudaNamesOf.end())
+      continue;
+    for (const std::string &name : cuda->second) {
+      FunctionDeclaration plain = function;
+      for (Parameter &parameter : plain.parameters)
+        parameter.fallback.clear();
+      out << forwarder(plain, name, "");
+    }
+  }
+  out << "}\n";
+  return out.str();
+}
+
+} // namespace sampan::rulegen

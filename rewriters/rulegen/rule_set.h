@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rules of a build: the rule files, with patterns resolved against the runtime headers, and the
+// checks that no single file can make.
+#pragma once
+
+#include "rewriters/core/rule_file.h"
+#include "rewriters/rulegen/shim_declarations.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sampan::rulegen {
+
+struct RuleSet {
+  std::vector<RuleRow> rows;                                  ///< sorted by (api, isFamily)
+  std::map<std::string, std::vector<std::string>> declaredIn; ///< library to headers
+  std::vector<RuleFileError> errors;
+};
+
+/// `own` names what the headers declare and CUDA has no name for.
+RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &declarations,
+                     const std::set<std::string> &own);
+
+} // namespace sampan::rulegen
