@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/commands/arguments.h"
+
+#include "tool/commands/options.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Option/Arg.h"
+#include "llvm/Option/ArgList.h"
+
+#include <algorithm>
+
+namespace sampan {
+namespace {
+
+using llvm::StringRef;
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
+
+class Reader {
+public:
+  Reader(const InputArgList &list, Arguments &result) : arguments(list), out(result) {}
+
+  void read(unsigned visibility) {
+    out.inputs = arguments.getAllArgValues(OPT_INPUT);
+    out.help = arguments.hasArg(OPT_help);
+    out.quiet = arguments.hasArg(OPT_quiet);
+    out.verbose = arguments.hasArg(OPT_verbose);
+    out.buildPath = value(OPT_build_path);
+    out.extraBefore = arguments.getAllArgValues(OPT_extra_arg_before);
+    out.extraAfter = arguments.getAllArgValues(OPT_extra_arg);
+    out.ruleFiles = arguments.getAllArgValues(OPT_rules);
+    out.projectRoots = arguments.getAllArgValues(OPT_project_root);
+    out.target = value(OPT_target);
+    out.exitZero = arguments.hasArg(OPT_exit_zero);
+    out.library = value(OPT_library);
+    readChoices();
+    readOutput();
+    readFormats();
+    complainUnknown(visibility);
+  }
+
+private:
+  std::string value(unsigned id) const { return arguments.getLastArgValue(id).str(); }
+
+  /// Index of the value among `choices`, 0 when the option is absent or wrong.
+  std::size_t choice(unsigned id, const std::vector<StringRef> &choices) {
+    const Arg *argument = arguments.getLastArg(id);
+    if (!argument)
+      return 0;
+    auto found = std::find(choices.begin(), choices.end(), StringRef(argument->getValue()));
+    if (found != choices.end())
+      return static_cast<std::size_t>(found - choices.begin());
+    std::string list;
+    for (StringRef each : choices)
+      list += (list.empty() ? "" : ", ") + each.str();
+    out.errors.push_back("'" + argument->getAsString(arguments) + "': expected one of " + list);
+    return 0;
+  }
+
+  void readChoices() {
+    constexpr ColourMode colours[] = {ColourMode::Auto, ColourMode::Always, ColourMode::Never};
+    out.colour = colours[choice(OPT_colour, {"auto", "always", "never"})];
+    constexpr Threshold thresholds[] = {Threshold::Error, Threshold::Warning, Threshold::Never};
+    out.failOn = thresholds[choice(OPT_fail_on, {"error", "warning", "never"})];
+    out.keepGoing = choice(OPT_keep_going, {"yes", "no"}) == 0;
+    out.shell = choice(OPT_shell, {"sh", "fish"}) == 0 ? "sh" : "fish";
+    if (const Arg *jobs = arguments.getLastArg(OPT_jobs))
+      if (StringRef(jobs->getValue()).getAsInteger(10, out.jobs))
+        out.errors.push_back("'-j " + std::string(jobs->getValue()) + "': expected a number");
+  }
+
+  void readOutput() {
+    out.output = value(OPT_output);
+    out.inPlace = arguments.hasArg(OPT_in_place);
+    out.backup = arguments.hasArg(OPT_backup);
+    out.diff = arguments.hasArg(OPT_diff);
+    out.force = arguments.hasArg(OPT_force);
+    out.renameSources = value(OPT_rename_sources);
+    if (!out.renameSources.empty() && out.renameSources.front() != '.')
+      out.renameSources.insert(0, ".");
+    if (out.renameSources.find_first_of("/\\") != std::string::npos)
+      out.errors.push_back("'--rename-sources': expected an extension such as .cpp");
+    if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
+      out.errors.emplace_back("-o, --in-place and --diff exclude each other");
+    if (out.backup && !out.inPlace)
+      out.errors.emplace_back("--backup is for --in-place");
+  }
+
+  void readFormats() {
+    for (StringRef text : arguments.getAllArgValues(OPT_format)) {
+      auto [format, path] = text.split(':');
+      out.formats.push_back({format.str(), path.str()});
+    }
+  }
+
+  void complainUnknown(unsigned visibility) {
+    for (const Arg *argument : arguments.filtered(OPT_UNKNOWN)) {
+      std::string text = argument->getAsString(arguments);
+      std::string message = "unknown option '" + text + "'", nearest;
+      if (sampanOptions().findNearest(text, nearest, llvm::opt::Visibility(visibility)) <= 2)
+        message += "; did you mean '" + nearest + "'?";
+      out.errors.push_back(std::move(message));
+    }
+  }
+
+  const InputArgList &arguments;
+  Arguments &out;
+};
+
+} // namespace
+
+Arguments parseSampanArguments(const std::vector<std::string> &words, unsigned visibility) {
+  Arguments parsed;
+  auto separator = std::find(words.begin(), words.end(), "--");
+  if (separator != words.end())
+    parsed.fixedFlags.emplace(separator + 1, words.end());
+  std::vector<const char *> pointers;
+  for (auto word = words.begin(); word != separator; ++word) {
+    // A bare -j means all processors, as for make; the table knows only -j with a value.
+    bool bare = *word == "-j" && (word + 1 == separator ||
+                                  (word + 1)->find_first_not_of("0123456789") != std::string::npos);
+    pointers.push_back(bare ? "-j0" : word->c_str());
+  }
+  unsigned missingIndex = 0, missingCount = 0;
+  InputArgList arguments = sampanOptions().ParseArgs(pointers, missingIndex, missingCount,
+                                                     llvm::opt::Visibility(visibility));
+  if (missingCount > 0)
+    parsed.errors.push_back("argument expected after '" + std::string(pointers[missingIndex]) +
+                            "'");
+  Reader(arguments, parsed).read(visibility);
+  return parsed;
+}
+
+} // namespace sampan

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// A command line of `sampan` as a value.
+#pragma once
+
+#include "tool/support/terminal.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sampan {
+
+enum class Threshold : std::uint8_t { Error, Warning, Never };
+
+/// "json:report.json"; no path means standard output.
+struct FormatRequest {
+  std::string format, path;
+};
+
+struct Arguments {
+  std::vector<std::string> inputs;
+  std::optional<std::vector<std::string>> fixedFlags; ///< what follows "--"
+  bool help = false, quiet = false, verbose = false;
+  ColourMode colour = ColourMode::Auto;
+
+  std::string buildPath;
+  std::vector<std::string> extraBefore, extraAfter, ruleFiles, projectRoots;
+  unsigned jobs = 1;
+  std::string target;
+  bool exitZero = false, keepGoing = true;
+  Threshold failOn = Threshold::Error;
+
+  std::string output, renameSources;
+  bool inPlace = false, backup = false, diff = false, force = false;
+
+  std::vector<FormatRequest> formats;
+  std::string library, shell;
+
+  std::vector<std::string> errors;
+};
+
+/// `visibility` is that of the subcommand; `words` follow its name.
+Arguments parseSampanArguments(const std::vector<std::string> &words, unsigned visibility);
+
+} // namespace sampan

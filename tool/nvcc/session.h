@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the steps of one run of the compile driver share: where to write, what to show, how to run.
+#pragma once
+
+#include "tool/nvcc/arguments.h"
+#include "tool/nvcc/host_compiler.h"
+#include "tool/support/files.h"
+#include "tool/support/toolkit.h"
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace sampan::nvcc {
+
+class Session {
+public:
+  Session(Invocation invocation, Toolkit toolkit, HostCompiler hostCompiler,
+          TemporaryDirectory temporary, bool colour);
+
+  const Invocation invocation;
+  const Toolkit kit;
+  const HostCompiler compiler;
+  const bool colour;
+
+  /// Path for an intermediate file. Distinct for each (stem, extension) asked for.
+  std::string temporaryFile(const std::string &stem, const std::string &extension);
+
+  /// Shows a step with -v or --dryrun, and runs it unless --dryrun. True on success.
+  bool run(const std::vector<std::string> &command, const std::string &output = {});
+
+  /// Shows a step that is not a program of its own.
+  void show(const std::string &line);
+
+  void message(const std::string &text);
+  void error(const std::string &text) { message("spncc: error: " + text + "\n"); }
+  void warning(const std::string &text);
+  void note(const std::string &text);
+
+private:
+  void recordTime(const std::string &program, double milliseconds);
+
+  TemporaryDirectory temporary;
+  std::mutex mutex;
+  std::vector<std::string> names;
+};
+
+} // namespace sampan::nvcc

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/project/compile_overlay.h"
+
+#include "rewriters/core/edit_apply.h"
+#include "tool/support/files.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+
+namespace sampan {
+namespace {
+
+namespace fs = llvm::sys::fs;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+llvm::Error writeTwin(const std::string &file, const std::string &shownName,
+                      const std::vector<Edit> &edits, const std::string &root) {
+  llvm::Expected<std::string> source = readFile(file);
+  if (!source)
+    return source.takeError();
+  AppliedEdits applied = applyEdits(*source, edits, LinePolicy::Keep, shownName);
+  if (!applied.ok)
+    return llvm::createStringError(file + " changed while it was being compiled");
+  std::string_view text = applied.text;
+  if (text.starts_with(kByteOrderMark))
+    text.remove_prefix(kByteOrderMark.size());
+  std::string twin = "#line 1 \"" + escapeForStringLiteral(shownName) + "\"\n";
+  return writeFileAtomically(root + file, twin.append(text));
+}
+
+/// All files that must have a twin. Headers without edits need one only when some header has edits:
+/// they may include it.
+std::vector<std::string> filesToWrite(const Plan &plan, const std::string &mainFile) {
+  bool headerEdited = std::any_of(plan.edits.begin(), plan.edits.end(), [&](const auto &entry) {
+    return entry.first != mainFile && !entry.second.empty();
+  });
+  std::vector<std::string> files = {mainFile};
+  if (!headerEdited)
+    return files;
+  for (const std::string &file : plan.files)
+    if (file != mainFile)
+      files.push_back(file);
+  for (const auto &[file, edits] : plan.edits)
+    if (std::find(files.begin(), files.end(), file) == files.end())
+      files.push_back(file);
+  return files;
+}
+
+/// The user's options with each directory preceded by its twin.
+std::vector<std::string> includeFlags(const OverlayRequest &request) {
+  std::vector<std::string> flags;
+  for (const IncludeOption &option : request.includes) {
+    std::string twin = request.root + absolutePath(request.directory, option.value);
+    bool exists = fs::exists(twin);
+    if (option.flag == "-include") {
+      flags.insert(flags.end(), {option.flag, exists ? twin : option.value});
+      continue;
+    }
+    if (exists)
+      flags.insert(flags.end(), {option.flag, twin});
+    flags.insert(flags.end(), {option.flag, option.value});
+  }
+  return flags;
+}
+
+} // namespace
+
+llvm::Expected<CompileOverlay> writeCompileOverlay(const OverlayRequest &request,
+                                                   const Plan &plan) {
+  CompileOverlay overlay;
+  overlay.root = request.root;
+  overlay.mainFile = request.root + request.mainFile;
+  for (const std::string &file : filesToWrite(plan, request.mainFile)) {
+    std::string shown =
+        file == request.mainFile ? request.mainName : shortened(file, request.directory);
+    if (llvm::Error error = writeTwin(file, shown, plan.editsOf(file), request.root))
+      return std::move(error);
+    std::string directory = llvm::sys::path::parent_path(file).str();
+    if (std::find(overlay.flags.begin(), overlay.flags.end(), directory) == overlay.flags.end())
+      overlay.flags.insert(overlay.flags.end(), {"-iquote", directory});
+  }
+  for (std::string &flag : includeFlags(request))
+    overlay.flags.push_back(std::move(flag));
+  return overlay;
+}
+
+std::string originalPath(const std::string &path, const std::string &overlayRoot) {
+  if (path.size() <= overlayRoot.size() || !isInside(path, overlayRoot))
+    return path;
+  return absolutePath("/", path.substr(overlayRoot.size()));
+}
+
+} // namespace sampan
