@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every golden case: one test per folder, found at start-up. A case is translated and compared
+// byte for byte, compiled with an ordinary C++ compiler and run; then the properties that hold for
+// every case: translating the result again changes nothing, and spncc builds from the untouched
+// sources a program that prints the same.
+//
+// SAMPAN_UPDATE_GOLDEN=1 rewrites *.expected and findings.expected. run.stdout is never recorded:
+// it says what CUDA prints.
+#include "test/support/files.h"
+#include "test/support/golden_case.h"
+#include "test/support/process.h"
+#include "test/support/tools.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <regex>
+#include <sstream>
+
+namespace sampan::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool updating() {
+  const char *value = std::getenv("SAMPAN_UPDATE_GOLDEN");
+  return value && *value && std::string(value) != "0";
+}
+
+/// The lines that carry a diagnostic id, with paths relative to the case. Files come in the order
+/// of the tool, which is part of what is tested.
+std::string findingsOf(const std::string &text, const fs::path &folder) {
+  static const std::regex diagnostic(R"(\[SPN\d{4}\])");
+  std::istringstream in(text);
+  std::string line, result;
+  while (std::getline(in, line)) {
+    if (!std::regex_search(line, diagnostic))
+      continue;
+    for (std::size_t at; (at = line.find(folder.string() + "/")) != std::string::npos;)
+      line.erase(at, folder.string().size() + 1);
+    result += line + "\n";
+  }
+  return result;
+}
+
+class GoldenTest : public testing::Test {
+public:
+  explicit GoldenTest(GoldenCase value) : golden(std::move(value)) {}
+
+  void TestBody() override {
+    fs::create_directories(input());
+    for (const std::string &file : golden.files)
+      fs::copy_file(golden.folder / file, input() / file);
+    translate();
+    if (HasFatalFailure() || !golden.compile)
+      return;
+    buildAndRun();
+    translateAgain();
+    compareDriver();
+  }
+
+private:
+  fs::path input() const { return work.path() / "input"; }       // the sources as they are
+  fs::path output() const { return work.path() / "output"; }     // what translation wrote
+  fs::path complete() const { return work.path() / "complete"; } // sources, output laid over them
+
+  ProcessResult runTranslate(const fs::path &from, const fs::path &to, const std::string &jobs) {
+    std::vector<std::string> command = {sampanTool(), "translate", "--color", "never",
+                                        jobs,         "-o",        to};
+    command.insert(command.end(), golden.translateOptions.begin(), golden.translateOptions.end());
+    for (const std::string &source : golden.sources)
+      command.push_back(from / source);
+    command.push_back("--");
+    command.insert(command.end(), golden.flags.begin(), golden.flags.end());
+    ProcessResult result = runProcess(command);
+    EXPECT_EQ(result.exitCode, golden.exitCode) << quoted(command) << "\n" << result.err;
+    return result;
+  }
+
+  void compare(const std::string &name, const std::string &actual) {
+    fs::path file = golden.folder / name;
+    std::string expected = readFile(file);
+    if (actual == expected)
+      return;
+    if (!updating()) {
+      ADD_FAILURE() << unifiedDiff(expected, actual, name, "actual");
+    } else if (actual.empty()) {
+      fs::remove(file);
+    } else {
+      writeFile(file, actual);
+    }
+  }
+
+  void translate() {
+    SCOPED_TRACE("translate");
+    ProcessResult result = runTranslate(input(), output(), "-j1");
+    compare("findings.expected", findingsOf(result.err, input()));
+    std::map<std::string, std::string> written = readTree(output());
+    for (const std::string &file : golden.files)
+      compare(file + ".expected", written.count(file) ? written[file] : "");
+    for (const auto &[file, text] : written)
+      EXPECT_NE(std::find(golden.files.begin(), golden.files.end(), file), golden.files.end())
+          << "unexpected output " << file;
+
+    if (golden.sources.size() > 1) {
+      fs::path parallel = work.path() / "parallel";
+      ProcessResult again = runTranslate(input(), parallel, "-j8");
+      EXPECT_EQ(readTree(parallel), written) << "-j8 gives other text than -j1";
+      EXPECT_EQ(findingsOf(again.err, input()), findingsOf(result.err, input()));
+    }
+    fs::copy(input(), complete());
+    for (const auto &[file, text] : written)
+      writeFile(complete() / file, text);
+  }
+
+  void runProgram(const std::string &program, const std::string &streams) {
+    SCOPED_TRACE("SAMPAN_STREAMS=" + streams);
+    std::vector<std::string> command = {program};
+    command.insert(command.end(), golden.runArguments.begin(), golden.runArguments.end());
+    ProcessOptions options;
+    options.environment = {{"SAMPAN_STREAMS", streams}};
+    ProcessResult result = runProcess(command, options);
+    EXPECT_FALSE(result.timedOut);
+    EXPECT_EQ(result.exitCode, golden.runExitCode) << result.err;
+    std::string expected = readFile(golden.folder / "run.stdout");
+    if (!equalWithin(expected, result.out, golden.tolerance))
+      ADD_FAILURE() << unifiedDiff(expected, result.out, "run.stdout", "actual") << result.err;
+  }
+
+  void buildAndRun() {
+    for (const std::string &compiler : golden.compilers) {
+      SCOPED_TRACE("translated, built with " + compiler);
+      std::string program = work.path() / ("translated-" + compiler);
+      ProcessOptions options;
+      options.directory = complete();
+      std::vector<std::string> command =
+          compileCommand(compiler, golden.standard, golden.compileFlags, golden.sources, program);
+      ProcessResult result = runProcess(command, options);
+      if (result.exitCode != 0) {
+        ADD_FAILURE() << quoted(command) << "\n" << result.err.substr(0, 6000);
+        continue;
+      }
+      runProgram(program, "caller");
+      runProgram(program, "threads");
+    }
+  }
+
+  void translateAgain() {
+    SCOPED_TRACE("translate the result again");
+    fs::path again = work.path() / "again";
+    runTranslate(complete(), again, "-j1");
+    for (const auto &[file, text] : readTree(again)) {
+      std::string before = readFile(complete() / file);
+      if (before != text)
+        ADD_FAILURE() << unifiedDiff(before, text, file, file + " translated again");
+    }
+  }
+
+  void compareDriver() {
+    SCOPED_TRACE("spncc");
+    std::string program = work.path() / "direct";
+    std::vector<std::string> command = {spncc(), "-O1", "-o", program};
+    command.insert(command.end(), golden.spnccFlags.begin(), golden.spnccFlags.end());
+    command.insert(command.end(), golden.sources.begin(), golden.sources.end());
+    ProcessOptions options;
+    options.directory = input();
+    options.environment = driverEnvironment();
+    ProcessResult result = runProcess(command, options);
+    if (result.exitCode != 0) {
+      ADD_FAILURE() << quoted(command) << "\n" << result.err.substr(0, 6000);
+      return;
+    }
+    runProgram(program, "caller");
+  }
+
+  GoldenCase golden;
+  TempDir work;
+};
+
+/// All cases that need no options of their own in one run, as a project: what one file does must
+/// not depend on its neighbours, nor on the number of threads.
+class AllAtOnce : public testing::Test {
+public:
+  explicit AllAtOnce(std::vector<GoldenCase> value) : cases(std::move(value)) {}
+
+  void TestBody() override {
+    std::vector<std::string> sources;
+    for (const GoldenCase &golden : cases)
+      if (golden.translateOptions.empty() && golden.exitCode == 0)
+        for (const std::string &source : golden.sources)
+          sources.push_back(golden.folder / source);
+    TempDir work;
+    ProcessResult one = run(sources, work.path() / "1", "-j1");
+    ProcessResult eight = run(sources, work.path() / "8", "-j8");
+    EXPECT_EQ(one.exitCode, eight.exitCode);
+    EXPECT_EQ(one.err, eight.err);
+    EXPECT_EQ(one.out, eight.out);
+    auto expected = readTree(work.path() / "1"), actual = readTree(work.path() / "8");
+    EXPECT_FALSE(expected.empty());
+    EXPECT_EQ(expected.size(), actual.size());
+    for (const auto &[file, text] : expected)
+      if (actual[file] != text)
+        ADD_FAILURE() << unifiedDiff(text, actual[file], file + " -j1", file + " -j8");
+  }
+
+private:
+  ProcessResult run(const std::vector<std::string> &sources, const fs::path &to,
+                    const std::string &jobs) {
+    std::vector<std::string> command = {sampanTool(), "translate", "--color", "never",
+                                        jobs,         "-o",        to};
+    command.insert(command.end(), sources.begin(), sources.end());
+    command.insert(command.end(), {"--", "-std=c++20", "--extended-lambda"});
+    return runProcess(command);
+  }
+
+  std::vector<GoldenCase> cases;
+};
+
+} // namespace
+} // namespace sampan::test
+
+int main(int argc, char **argv) {
+  using namespace sampan::test;
+  testing::InitGoogleTest(&argc, argv);
+  std::vector<GoldenCase> cases = loadGoldenCases(SAMPAN_SOURCE_DIR "/test/golden");
+  for (const GoldenCase &golden : cases)
+    testing::RegisterTest(golden.construct.c_str(), golden.name.c_str(), nullptr, nullptr, __FILE__,
+                          __LINE__,
+                          [golden]() -> testing::Test * { return new GoldenTest(golden); });
+  testing::RegisterTest("all", "jobs_do_not_matter", nullptr, nullptr, __FILE__, __LINE__,
+                        [cases]() -> testing::Test * { return new AllAtOnce(cases); });
+  return RUN_ALL_TESTS();
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds Sampan with its tests and runs them; installs what is missing first.
+#   test/run.sh [--preset NAME] [--label REGEX] [CTEST-OPTION...]
+# Presets: release (default), ci, dev, asan, tsan.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+preset=release label=
+while [ $# -gt 0 ]; do
+  case $1 in
+  --preset) preset=$2 && shift 2 ;;
+  --label) label=$2 && shift 2 ;;
+  -h | --help) sed -n '3,5s/^# //p' "$0" && exit 0 ;;
+  *) break ;;
+  esac
+done
+
+cd "$root"
+case $preset in
+asan | tsan) "$root/tool/scripts/bootstrap.sh" sanitize ;;
+*) "$root/tool/scripts/bootstrap.sh" test ;;
+esac
+jobs=$(nproc 2>/dev/null || echo 2)
+launcher=
+if command -v ccache >/dev/null 2>&1; then
+  launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache"
+  # Precompiled headers are compared by content, not by time.
+  CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+  export CCACHE_SLOPPINESS
+fi
+
+echo "== configure and build ($preset) in build/$preset"
+# shellcheck disable=SC2086
+cmake --preset "$preset" -DSAMPAN_BUILD_TESTS=ON $launcher >"$root/build.configure.log" 2>&1 || {
+  cat "$root/build.configure.log"
+  exit 1
+}
+rm -f "$root/build.configure.log"
+cmake --build --preset "$preset" --parallel "$jobs"
+
+echo "== test"
+ctest --preset "$preset" --parallel "$jobs" ${label:+-L "$label"} "$@"
