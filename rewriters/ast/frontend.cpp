@@ -134,6 +134,8 @@ std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &optio
   // of the standard library. Set here because the driver refuses the flag outside C++ mode.
   invocation->getLangOpts().HIPStdPar = true;
   invocation->getFrontendOpts().DisableFree = false;
+  // Without it the compiler instance prints "2 errors generated" past our own messages.
+  invocation->getDiagnosticOpts().ShowCarets = false;
   invocation->getFileSystemOpts().WorkingDir = options.directory;
   return invocation;
 }

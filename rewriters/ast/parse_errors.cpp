@@ -4,6 +4,7 @@
 #include "rewriters/ast/paths.h"
 #include "rewriters/core/diagnostics.h"
 
+#include "clang/Basic/DiagnosticParse.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
 
@@ -12,7 +13,7 @@ namespace sampan {
 void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                                    const clang::Diagnostic &diagnostic) {
   DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
-  if (level < clang::DiagnosticsEngine::Error)
+  if (level < clang::DiagnosticsEngine::Error || repair(diagnostic))
     return;
   llvm::SmallString<256> message;
   diagnostic.FormatDiagnostic(message);
@@ -33,7 +34,28 @@ void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   findings.insert(makeFinding(diag::ParseError{.message = message.str().str()}, at));
 }
 
+bool ParseErrors::repair(const clang::Diagnostic &diagnostic) {
+  if (diagnostic.getID() != clang::diag::err_missing_dependent_template_keyword ||
+      !diagnostic.hasSourceManager() || diagnostic.getNumFixItHints() != 1)
+    return false;
+  const clang::SourceManager &sources = diagnostic.getSourceManager();
+  const clang::FixItHint &hint = diagnostic.getFixItHint(0);
+  clang::SourceLocation begin = hint.RemoveRange.getBegin();
+  if (begin.isInvalid() || begin.isMacroID() || sources.isInSystemHeader(begin))
+    return false;
+  auto [file, offset] = sources.getDecomposedLoc(begin);
+  std::string path = absolutePath(sources, file);
+  if (path.empty())
+    return false;
+  Span at{path, offset, offset, sources.getLineNumber(file, offset),
+          sources.getColumnNumber(file, offset)};
+  repairs.insert({"template-keyword", {{at, hint.CodeToInsert}}});
+  return true;
+}
+
 void ParseErrors::takeFindings(TuResult &result) {
+  result.groups.insert(result.groups.end(), repairs.begin(), repairs.end());
+  repairs.clear();
   result.findings.insert(result.findings.end(), findings.begin(), findings.end());
   findings.clear();
 }

@@ -22,8 +22,13 @@ public:
   void takeFindings(TuResult &result);
 
 private:
+  /// nvcc accepts some code that the C++ standard and every C++ compiler reject, and Clang says
+  /// what to write instead. True when such a repair was recorded in place of an error.
+  bool repair(const clang::Diagnostic &diagnostic);
+
   const TuOptions &options;
   std::set<Finding> findings;
+  std::set<EditGroup> repairs;
 };
 
 } // namespace sampan

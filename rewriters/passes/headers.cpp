@@ -114,7 +114,7 @@ private:
     std::string text;
     for (const std::string &header : neutralHeaders(rule))
       if (written.insert(header).second)
-        text += (text.empty() ? "<" : "\n#include <") + header + ">";
+        text += (text.empty() ? "<" : lineBreak(file) + "#include <") + header + ">";
     if (text.empty())
       context.edit(kPass, {{context.spanOf(file, include.lineBegin, include.lineEnd), ""}});
     else
@@ -149,8 +149,15 @@ private:
     std::string text;
     for (const std::string &header : needed)
       if (written.insert(header).second)
-        text += "#include <" + header + ">\n";
+        text += "#include <" + header + ">" + lineBreak(file);
     context.edit(kPass, {{context.spanOf(file, at, at), text}});
+  }
+
+  /// What ends the lines of the file: "\r\n" where the first line does.
+  std::string lineBreak(clang::FileID file) {
+    llvm::StringRef text = context.buffer(file);
+    std::size_t first = text.find('\n');
+    return first != text.npos && first > 0 && text[first - 1] == '\r' ? "\r\n" : "\n";
   }
 
   /// True when a conditional directive stands before `at`: the include there may be skipped.

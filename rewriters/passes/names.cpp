@@ -88,7 +88,9 @@ private:
       llvm::StringRef name = tokens[i].text(text);
       if (declared.contains(name.str()))
         continue;
-      if (const Rule *rule = context.rules.find(name))
+      if (isPastedPrefix(tokens, i, name))
+        context.edit(kPass, {{context.spanOf(file, tokens[i].begin, tokens[i].begin + 4), "spn"}});
+      else if (const Rule *rule = context.rules.find(name))
         apply(file, tokens, i, *rule);
       else if (looksLikeCuda(name))
         unknown(file, tokens[i], name);
@@ -126,6 +128,18 @@ private:
     return tokens[i - 1].is(clang::tok::coloncolon) &&
            (i < 2 || !(tokens[i - 2].is(clang::tok::raw_identifier) ||
                        tokens[i - 2].is(clang::tok::greater)));
+  }
+
+  /// `cuda##name` in a macro body makes names of the runtime, all of which follow one rule; unless
+  /// the user declares a name that begins so, and the macro may make that one.
+  bool isPastedPrefix(const std::vector<RawToken> &tokens, std::size_t i,
+                      llvm::StringRef name) const {
+    if (!tokens[i].inDirective || i + 1 >= tokens.size() ||
+        !tokens[i + 1].is(clang::tok::hashhash) || !name.starts_with("cuda") ||
+        (name != "cuda" && !looksLikeCuda(name)))
+      return false;
+    auto own = declared.lower_bound(name.str());
+    return own == declared.end() || !llvm::StringRef(*own).starts_with(name);
   }
 
   static bool isIncludeLine(const std::vector<RawToken> &tokens, std::size_t i,

@@ -9,6 +9,7 @@ namespace sampan {
 std::unique_ptr<Pass> createDeviceArchPass(PassContext &context);
 std::unique_ptr<Pass> createDeviceLinkagePass(PassContext &context);
 std::unique_ptr<Pass> createHeadersPass(PassContext &context);
+std::unique_ptr<Pass> createInlinePtxPass(PassContext &context);
 std::unique_ptr<Pass> createKernelBodyPass(PassContext &context);
 std::unique_ptr<Pass> createKernelFactsPass(PassContext &context);
 std::unique_ptr<Pass> createKernelHandlePass(PassContext &context);

@@ -19,6 +19,7 @@ const std::vector<PassInfo> &allPasses() {
        createDeviceLinkagePass, true},
       {"device-arch", "__CUDA_ARCH__ keeps its device value in device code", createDeviceArchPass,
        true},
+      {"inline-ptx", "inline PTX becomes C++ over the kernel language", createInlinePtxPass, true},
       {"kernel-facts", "describes each kernel for reports and fit checks", createKernelFactsPass,
        false},
       {"warp-synchronous",

@@ -28,7 +28,10 @@ std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations
 /// Functions with CUDA's names as real symbols, for programs that look for them in the library.
 std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations);
 
+/// Names of the targets whose back end this version does not have.
+std::vector<std::string> plannedTargets(const std::vector<NamedText> &files);
+
 /// The support matrix in Markdown.
-std::string emitMatrix(const RuleSet &rules);
+std::string emitMatrix(const RuleSet &rules, const std::vector<std::string> &planned);
 
 } // namespace sampan::rulegen

@@ -168,9 +168,13 @@ void emitConstants(std::ostream &out, const Names &names) {
 void emitParsedConstants(std::ostream &out, const Names &names, const Declarations &declarations) {
   for (const Alias &alias : names.aliases)
     if (alias.kind == RuleKind::Macro) {
-      bool isPointer = declarations.macros.at(alias.own).find("_t)") != std::string::npos;
-      out << "static " << (isPointer ? "const" : "constexpr") << " auto " << alias.cuda << " = "
-          << alias.own << ";\n";
+      const std::string &value = declarations.macros.at(alias.own);
+      bool isPointer = value.find("_t)") != std::string::npos;
+      if (value == "0" || value == "0x00") // also a null pointer: <<<1, 1, 0, cudaStreamDefault>>>
+        out << "#define " << alias.cuda << " " << alias.own << "\n";
+      else
+        out << "static " << (isPointer ? "const" : "constexpr") << " auto " << alias.cuda << " = "
+            << alias.own << ";\n";
     }
 }
 

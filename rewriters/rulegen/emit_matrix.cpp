@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The support matrix: one table per library, for people.
+#include "rewriters/core/located_json.h"
 #include "rewriters/rulegen/emit.h"
 
 #include <map>
@@ -45,7 +46,18 @@ void emitSummary(std::ostream &out,
 
 } // namespace
 
-std::string emitMatrix(const RuleSet &rules) {
+std::vector<std::string> plannedTargets(const std::vector<NamedText> &files) {
+  std::vector<std::string> names;
+  for (const NamedText &file : files) {
+    JsonResult json = parseLocatedJson(file.text);
+    const JsonValue *name = json.value.member("name"), *status = json.value.member("status");
+    if (name && status && status->string != "available")
+      names.push_back(name->string);
+  }
+  return names;
+}
+
+std::string emitMatrix(const RuleSet &rules, const std::vector<std::string> &planned) {
   std::map<std::string, std::vector<const RuleRow *>> libraries;
   for (const RuleRow &row : rules.rows)
     libraries[row.library].push_back(&row);
@@ -53,6 +65,13 @@ std::string emitMatrix(const RuleSet &rules) {
   out << "# Support matrix\n\nGenerated from rewriters/rules. A number counts the names that a "
          "target "
          "supports, fully, emulated or partly.\n\n";
+  if (!planned.empty()) {
+    out << "These targets have no back end in this version; their columns say what they could "
+           "offer:";
+    for (const std::string &name : planned)
+      out << " " << name;
+    out << ".\n\n";
+  }
   emitSummary(out, libraries);
   for (const auto &[library, rows] : libraries) {
     out << "\n## " << library << "\n\n| CUDA | Sampan |";

@@ -95,7 +95,7 @@ int main(int argc, char **argv) {
   bool ok = writeIfChanged(out / "sampan-gen/rules.inc", emitRuleTable(rules)) &&
             writeIfChanged(out / "sampan-gen/targets.inc", targetTable) &&
             writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, declarations)) &&
-            writeIfChanged(out / "support-matrix.md", emitMatrix(rules)) &&
+            writeIfChanged(out / "support-matrix.md", emitMatrix(rules, plannedTargets(targets))) &&
             writeIfChanged(out / "cuda/sampan_cuda_names.h", emitCudaNames(rules, declarations));
   for (const auto &[library, headers] : rules.declaredIn)
     if (!headers.empty())

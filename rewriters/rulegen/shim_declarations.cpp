@@ -88,7 +88,8 @@ std::string join(const std::vector<std::string> &tokens, std::size_t begin, std:
   std::string text;
   for (std::size_t i = begin; i < end; ++i) {
     bool tight = text.empty() || text.ends_with("::") || tokens[i] == "," || tokens[i] == "::" ||
-                 tokens[i] == ")" || tokens[i] == "(" || text.ends_with("(");
+                 tokens[i] == ")" || tokens[i] == "(" || tokens[i] == ">" || text.ends_with("(") ||
+                 text.ends_with("<") || (tokens[i] == "<" && !text.ends_with("template"));
     bool afterStar = !text.empty() && (text.back() == '*' || text.back() == '&');
     if (!tight && !(afterStar && (isWord(tokens[i]) || tokens[i] == "*")))
       text += ' ';

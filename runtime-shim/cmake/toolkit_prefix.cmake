@@ -50,8 +50,8 @@ if(TARGET sampan_rules)
   set_target_properties(sampan_cudart_static PROPERTIES
     OUTPUT_NAME cudart_static ARCHIVE_OUTPUT_DIRECTORY ${TOOLKIT}/lib64)
   set_target_properties(sampan_rt_shared PROPERTIES
-    OUTPUT_NAME sampan_rt SOVERSION 0 LIBRARY_OUTPUT_DIRECTORY ${SAMPAN_PREFIX}/lib)
-  sampan_link(../../../libsampan_rt.so.0 ${TOOLKIT}/lib64/libcudart.so)
+    OUTPUT_NAME sampan_rt SOVERSION 0 LIBRARY_OUTPUT_DIRECTORY ${TOOLKIT}/lib64)
+  sampan_link(libsampan_rt.so.0 ${TOOLKIT}/lib64/libcudart.so)
 endif()
 
 # Libraries that programs name although nothing in them is needed here.
@@ -76,7 +76,7 @@ if(TARGET sampan_rules)
   install(FILES ${CMAKE_BINARY_DIR}/gen/cuda/sampan_cuda_names.h
     DESTINATION ${SAMPAN_CUDA_PREFIX}/include)
   install(TARGETS sampan_cudart_static ARCHIVE DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
-  install(TARGETS sampan_rt_shared LIBRARY DESTINATION lib)
+  install(TARGETS sampan_rt_shared LIBRARY DESTINATION lib NAMELINK_SKIP)
 endif()
 install(CODE "
   set(prefix \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${SAMPAN_CUDA_PREFIX}\")

@@ -6,6 +6,7 @@
 #include "device_state.h"
 #include "handle_table.h"
 #include "host_thread.h"
+#include "image_format.h"
 #include "memory_state.h"
 #include "stream_state.h"
 
@@ -14,26 +15,6 @@
 using namespace spn::rt;
 
 namespace spn::rt {
-
-bool describeFormat(const spnChannelFormatDesc &format, spn::detail::ImageView &image) {
-  const int bits[] = {format.x, format.y, format.z, format.w};
-  int channels = 0;
-  while (channels < 4 && bits[channels] > 0)
-    ++channels;
-  for (int i = 0; i < 4; ++i)
-    if (bits[i] != (i < channels ? format.x : 0))
-      return false;
-  if ((format.x != 8 && format.x != 16 && format.x != 32) ||
-      (channels != 1 && channels != 2 && channels != 4) || format.f < spnChannelFormatKindSigned ||
-      format.f > spnChannelFormatKindFloat ||
-      (format.f == spnChannelFormatKindFloat && format.x == 8))
-    return false;
-  image.channels = static_cast<std::uint8_t>(channels);
-  image.channelBits = static_cast<std::uint8_t>(format.x);
-  image.texelBytes = static_cast<std::uint8_t>(channels * format.x / 8);
-  image.kind = static_cast<spn::detail::ChannelKind>(format.f);
-  return true;
-}
 
 std::size_t texelBytes(spnArray_const_t handle) {
   const std::shared_ptr<spnArray> array = handles<spnArray>().find(handle);
@@ -84,7 +65,7 @@ spnError_t makeArray(const spnChannelFormatDesc &format, const spnExtent &extent
                      std::shared_ptr<spnArray> &result) {
   auto array = std::make_shared<spnArray>();
   spn::detail::ImageView &image = array->image;
-  if (!describeFormat(format, image))
+  if (!setFormat(image, format))
     return spnErrorInvalidChannelDescriptor;
   if (spnError_t error = checkShape(extent, flags))
     return error;

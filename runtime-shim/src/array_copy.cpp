@@ -73,9 +73,8 @@ spnError_t copyAlong(const char *function, Side to, Side from, std::size_t count
                      spnMemcpyKind kind, spnStream_t stream, bool waits) {
   const std::size_t row = rowBytes(to.array ? to.array : from.array);
   if (!row || (to.array && from.array && rowBytes(from.array) != row))
-    return call(function, [&] {
-      return row ? spnErrorInvalidValue : spnErrorInvalidResourceHandle;
-    });
+    return call(function,
+                [&] { return row ? spnErrorInvalidValue : spnErrorInvalidResourceHandle; });
   auto advance = [row](Side &side, std::size_t bytes) {
     if (!side.array) {
       side.pointer = static_cast<char *>(side.pointer) + bytes;

@@ -25,8 +25,6 @@ struct spnMipmappedArray {
 
 namespace spn::rt {
 
-/// False for a format that no array can have.
-bool describeFormat(const spnChannelFormatDesc &format, spn::detail::ImageView &image);
 std::size_t texelBytes(spnArray_const_t array);
 /// The part of an array that a copy touches; `position` and `extent` in texels.
 /// spnErrorInvalidValue when it doesn't lie in the array.

@@ -112,8 +112,7 @@ spnError_t end(spnStream &stream, spnGraph_t *result) {
     return spnErrorIllegalState;
   if (capture->origin != &stream)
     return spnErrorStreamCaptureUnmatched;
-  if (capture->mode != spnStreamCaptureModeRelaxed &&
-      capture->thread != std::this_thread::get_id())
+  if (capture->mode != spnStreamCaptureModeRelaxed && capture->thread != std::this_thread::get_id())
     return spnErrorStreamCaptureWrongThread;
   const bool complete = joined(*capture, stream);
   leave(*capture);
@@ -142,8 +141,7 @@ spnError_t info(spnStream &stream, spnStreamCaptureStatus *status, unsigned long
     return spnSuccess;
   }
   Capture &capture = *stream.capture;
-  *status =
-      capture.invalidated ? spnStreamCaptureStatusInvalidated : spnStreamCaptureStatusActive;
+  *status = capture.invalidated ? spnStreamCaptureStatusInvalidated : spnStreamCaptureStatusActive;
   if (capture.invalidated)
     return spnSuccess;
   if (id)
@@ -228,6 +226,20 @@ void invalidateCapture(spnStream &stream) {
     stream.capture->invalidated = true;
 }
 
+void abandonCapture(spnStream &stream) {
+  std::lock_guard lock(captures().mutex);
+  const std::shared_ptr<Capture> capture = stream.capture;
+  if (!capture)
+    return;
+  capture->invalidated = true;
+  if (capture->origin != &stream)
+    return;
+  leave(*capture);
+  auto &active = captures().active;
+  active.erase(std::find(active.begin(), active.end(), capture));
+  --captures().count;
+}
+
 spnError_t refuseWhileCapturing(int number) {
   if (!anyCapture() || hostThread().captureMode == spnStreamCaptureModeRelaxed)
     return spnSuccess;
@@ -261,9 +273,8 @@ template <class Body> spnError_t withStream(const char *function, spnStream_t ha
 extern "C" {
 
 spnError_t spnStreamBeginCapture(spnStream_t handle, spnStreamCaptureMode mode) {
-  return withStream(__func__, handle, [&](spnStream &stream) {
-    return begin(stream, mode, nullptr, nullptr, 0);
-  });
+  return withStream(__func__, handle,
+                    [&](spnStream &stream) { return begin(stream, mode, nullptr, nullptr, 0); });
 }
 
 spnError_t spnStreamBeginCaptureToGraph(spnStream_t handle, spnGraph_t graph,
@@ -283,8 +294,7 @@ spnError_t spnStreamEndCapture(spnStream_t handle, spnGraph_t *graph) {
 
 spnError_t spnStreamIsCapturing(spnStream_t handle, spnStreamCaptureStatus *status) {
   return withStream(__func__, handle, [&](spnStream &stream) {
-    return status ? info(stream, status, nullptr, nullptr, nullptr, nullptr)
-                  : spnErrorInvalidValue;
+    return status ? info(stream, status, nullptr, nullptr, nullptr, nullptr) : spnErrorInvalidValue;
   });
 }
 

@@ -33,5 +33,7 @@ spnError_t captureRecord(spnStream &stream, spnEvent &event);
 bool anyCapture();
 /// A call that can't be captured was made on a capturing stream.
 void invalidateCapture(spnStream &stream);
+/// The stream is destroyed: its capture ends, or goes on without a valid result if it is another's.
+void abandonCapture(spnStream &stream);
 
 } // namespace spn::rt

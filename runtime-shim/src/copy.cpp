@@ -104,8 +104,7 @@ spnError_t makeFill(void *pointer, std::size_t pitch, std::size_t slice, unsigne
 spnError_t checkCopy(const char *function, const CopyCall &copy) {
   if (!debugsMemory())
     return spnSuccess;
-  const bool toDevice =
-      copy.kind == spnMemcpyHostToDevice || copy.kind == spnMemcpyDeviceToDevice;
+  const bool toDevice = copy.kind == spnMemcpyHostToDevice || copy.kind == spnMemcpyDeviceToDevice;
   const bool fromDevice =
       copy.kind == spnMemcpyDeviceToHost || copy.kind == spnMemcpyDeviceToDevice;
   if (spnError_t error =
@@ -187,8 +186,8 @@ spnError_t copy3DPeers(const char *function, const spnMemcpy3DPeerParms *params,
                        bool waits) {
   if (!params || !isDevice(params->srcDevice) || !isDevice(params->dstDevice))
     return call(function, [&] { return params ? spnErrorInvalidDevice : spnErrorInvalidValue; });
-  const spnMemcpy3DParms plain = {params->srcArray, params->srcPos, params->srcPtr,
-                                  params->dstArray, params->dstPos, params->dstPtr,
+  const spnMemcpy3DParms plain = {params->srcArray, params->srcPos,         params->srcPtr,
+                                  params->dstArray, params->dstPos,         params->dstPtr,
                                   params->extent,   spnMemcpyDeviceToDevice};
   return copy3D(function, &plain, stream, waits);
 }

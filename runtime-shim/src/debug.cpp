@@ -43,9 +43,9 @@ std::string describe(const Allocation &allocation) {
     if (info.dli_sname)
       std::snprintf(text + used, left, ", made in %s", info.dli_sname);
     else if (info.dli_fname)
-      std::snprintf(text + used, left, ", made at %s+0x%zx", info.dli_fname,
-                    static_cast<std::size_t>(addressOf(allocation.caller) -
-                                             addressOf(info.dli_fbase)));
+      std::snprintf(
+          text + used, left, ", made at %s+0x%zx", info.dli_fname,
+          static_cast<std::size_t>(addressOf(allocation.caller) - addressOf(info.dli_fbase)));
   }
   return std::string(text) + ")";
 }

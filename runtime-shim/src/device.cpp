@@ -3,11 +3,10 @@
 #include "device_state.h"
 #include "host_thread.h"
 #include "memory_state.h"
+#include "sampan/detail/execution.h"
 #include "stream_state.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstring>
 #include <vector>
 
 namespace spn::rt {
@@ -77,6 +76,19 @@ void fail(Device &device, spnError_t error) noexcept {
 } // namespace spn::rt
 
 using namespace spn::rt;
+
+namespace {
+
+/// Grids that a kernel launches run after it, so it can't wait for them; CUDA 12 forbids it too.
+spnError_t refuseInKernel() {
+  static std::atomic<bool> said{false};
+  if (!said.exchange(true))
+    logLine("a kernel called cudaDeviceSynchronize(), which is not supported: the grids that it "
+            "launched run when it has ended");
+  return spnErrorUnsupportedDevSideSync;
+}
+
+} // namespace
 
 extern "C" {
 
@@ -154,6 +166,10 @@ spnError_t spnSetDeviceFlags(unsigned int flags) {
 
 spnError_t spnDeviceSynchronize() {
   return call(__func__, [] {
+    if (spn::detail::insideKernel())
+      return refuseInKernel();
+    if (hostThread().performing)
+      return spnErrorNotPermitted; // in a host function
     Device &current = currentDevice();
     if (spnError_t error = refuseWhileCapturing(current.index))
       return error;
@@ -203,6 +219,8 @@ spnError_t spnDeviceSetLimit(spnLimit limit, size_t value) {
     Device &current = currentDevice();
     std::lock_guard lock(current.mutex);
     current.limits[limit] = value;
+    if (limit == spnLimitStackSize)
+      spn::detail::setKernelStackSize(value);
     return spnSuccess;
   });
 }

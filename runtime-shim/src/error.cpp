@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names and texts of errors, and the last error of each host thread. A kernel fault is first pending
-// on its device, as on a real device where nobody has noticed it yet; a call that waits for the
-// kernel makes it sticky, and from then on every call returns it until the device is reset.
+// Names and texts of errors, and the last error of each host thread. A kernel fault is first
+// pending on its device, as on a real device where nobody has noticed it yet; a call that waits for
+// the kernel makes it sticky, and from then on every call returns it until the device is reset.
 #include "device_state.h"
 #include "host_thread.h"
 

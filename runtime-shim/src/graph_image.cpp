@@ -19,11 +19,11 @@ GraphImage::~GraphImage() {
 }
 
 spnGraphNodeType typeOf(const Work &work) {
-  static const spnGraphNodeType types[] = {
-      spnGraphNodeTypeEmpty,    spnGraphNodeTypeKernel, spnGraphNodeTypeMemcpy,
-      spnGraphNodeTypeMemset,   spnGraphNodeTypeHost,   spnGraphNodeTypeEventRecord,
-      spnGraphNodeTypeWaitEvent, spnGraphNodeTypeMemAlloc, spnGraphNodeTypeMemFree,
-      spnGraphNodeTypeGraph};
+  static const spnGraphNodeType types[] = {spnGraphNodeTypeEmpty,     spnGraphNodeTypeKernel,
+                                           spnGraphNodeTypeMemcpy,    spnGraphNodeTypeMemset,
+                                           spnGraphNodeTypeHost,      spnGraphNodeTypeEventRecord,
+                                           spnGraphNodeTypeWaitEvent, spnGraphNodeTypeMemAlloc,
+                                           spnGraphNodeTypeMemFree,   spnGraphNodeTypeGraph};
   return types[work.index()];
 }
 

@@ -47,8 +47,8 @@ private:
   std::unordered_map<const T *, std::shared_ptr<T>> objects;
 };
 
-/// The one table of a kind of handles. It is never destroyed: programs call the API from destructors
-/// of their own globals, in an order that nobody controls.
+/// The one table of a kind of handles. It is never destroyed: programs call the API from
+/// destructors of their own globals, in an order that nobody controls.
 template <class T> HandleTable<T> &handles() {
   static auto *table = new HandleTable<T>;
   return *table;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the runtime remembers per host thread: last error, current device, kernel configurations that
-// were pushed, capture mode. And `call`, through which every API function goes.
+// What the runtime remembers per host thread: last error, current device, kernel configurations
+// that were pushed, capture mode. And `call`, through which every API function goes.
 #pragma once
 
 #include "log.h"
@@ -20,6 +20,9 @@ struct HostThread {
   spnStreamCaptureMode captureMode = spnStreamCaptureModeGlobal;
   /// Where launchKernel() leaves a call instead of running it.
   KernelCall *sink = nullptr;
+  /// While a kernel is called by address: the address and the arguments.
+  const void *function = nullptr;
+  void **arguments = nullptr;
   /// Configurations pushed and not used yet; arguments of a launch may contain launches.
   static constexpr int maxPending = 16;
   int pending = 0;

@@ -51,9 +51,9 @@ bool setFormat(ImageView &image, spnResourceViewFormat format) {
     ChannelKind kind;
   };
   static const Group groups[] = {
-      {8, ChannelKind::Unsigned},  {8, ChannelKind::Signed},    {16, ChannelKind::Unsigned},
-      {16, ChannelKind::Signed},   {32, ChannelKind::Unsigned}, {32, ChannelKind::Signed},
-      {16, ChannelKind::Float},    {32, ChannelKind::Float},
+      {8, ChannelKind::Unsigned}, {8, ChannelKind::Signed},    {16, ChannelKind::Unsigned},
+      {16, ChannelKind::Signed},  {32, ChannelKind::Unsigned}, {32, ChannelKind::Signed},
+      {16, ChannelKind::Float},   {32, ChannelKind::Float},
   };
   if (format == spnResViewFormatNone)
     return true;

@@ -7,8 +7,8 @@
 
 namespace spn::rt {
 
-/// Sets texelBytes, channels, channelBits, kind and normalized. False, and nothing set, if texels of
-/// this format cannot be read: channels of different widths, compressed blocks, planar video.
+/// Sets texelBytes, channels, channelBits, kind and normalized. False, and nothing set, if texels
+/// of this format cannot be read: channels of different widths, compressed blocks, planar video.
 bool setFormat(detail::ImageView &image, const spnChannelFormatDesc &format);
 
 /// The same for the format of a resource view. spnResViewFormatNone changes nothing.

@@ -12,6 +12,11 @@ namespace spn::rt {
 /// Null for an address that nobody registered.
 const detail::KernelSignature *findKernel(const void *function);
 
+struct KernelCall;
+/// A launch of the kernel as a value: copies the arguments and runs nothing.
+spnError_t makeKernelCall(const void *function, const detail::LaunchConfig &config, void **args,
+                          KernelCall &call);
+
 struct KernelAttributes {
   std::map<int, int> set; ///< by spnFuncAttribute
   spnFuncCache cache = spnFuncCachePreferNone;

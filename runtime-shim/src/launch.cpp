@@ -7,11 +7,7 @@
 #include "sampan/detail/execution.h"
 #include "stream_state.h"
 
-#include <dlfcn.h>
-
-#include <atomic>
-#include <mutex>
-#include <unordered_map>
+#include <cstring>
 
 using namespace spn::rt;
 
@@ -37,6 +33,27 @@ spnError_t validate(const detail::LaunchConfig &config, const spnDeviceProp &lim
   return spnSuccess;
 }
 
+/// Copies of arguments, for the program to read back. The call itself uses those in the closure.
+std::shared_ptr<std::vector<void *>> copyArguments(const detail::KernelSignature &signature,
+                                                   void **arguments) {
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < signature.count; ++i)
+    total += (signature.sizes[i] + 15) / 16 * 16;
+  struct Copies {
+    std::vector<void *> pointers;
+    std::unique_ptr<char[]> bytes;
+  };
+  auto copies = std::make_shared<Copies>();
+  copies->bytes = std::make_unique<char[]>(total + 1);
+  char *place = copies->bytes.get();
+  for (std::size_t i = 0; i < signature.count; ++i) {
+    std::memcpy(place, arguments[i], signature.sizes[i]);
+    copies->pointers.push_back(place);
+    place += (signature.sizes[i] + 15) / 16 * 16;
+  }
+  return {copies, &copies->pointers};
+}
+
 KernelCall makeCall(const detail::LaunchConfig &config, const detail::KernelBody &body,
                     const void *closure) {
   KernelCall call;
@@ -46,6 +63,11 @@ KernelCall makeCall(const detail::LaunchConfig &config, const detail::KernelBody
   call.block = config.block;
   call.sharedBytes = config.sharedBytes;
   call.cooperative = config.cooperative;
+  const HostThread &thread = hostThread();
+  if (const detail::KernelSignature *signature = findKernel(thread.function)) {
+    call.function = thread.function;
+    call.argumentPointers = copyArguments(*signature, thread.arguments);
+  }
   return call;
 }
 
@@ -159,19 +181,45 @@ void launchKernel(const KernelBody &body, const void *closure) {
 
 namespace {
 
-spnError_t launchByAddress(const void *function, const spn::detail::LaunchConfig &config,
-                           void **args) {
+/// Calls the kernel after `push` has pushed a configuration.
+template <class Push> spnError_t callByAddress(const void *function, void **args, Push push) {
   const spn::detail::KernelSignature *signature = findKernel(function);
   if (!signature)
     return function ? spnErrorInvalidDeviceFunction : spnErrorInvalidValue;
   if (signature->count && !args)
     return spnErrorInvalidValue;
-  spn::detail::pushLaunch(config);
+  if (spnError_t error = push())
+    return error;
+  HostThread &thread = hostThread();
+  thread.function = function;
+  thread.arguments = args;
   signature->call(function, args);
-  return hostThread().launchResult;
+  thread.function = nullptr;
+  return thread.launchResult;
+}
+
+spnError_t launchByAddress(const void *function, const spn::detail::LaunchConfig &config,
+                           void **args) {
+  return callByAddress(function, args, [&] {
+    spn::detail::pushLaunch(config);
+    return spnSuccess;
+  });
 }
 
 } // namespace
+
+namespace spn::rt {
+
+spnError_t makeKernelCall(const void *function, const detail::LaunchConfig &config, void **args,
+                          KernelCall &call) {
+  HostThread &thread = hostThread();
+  thread.sink = &call;
+  const spnError_t error = launchByAddress(function, config, args);
+  thread.sink = nullptr;
+  return error;
+}
+
+} // namespace spn::rt
 
 extern "C" {
 
@@ -200,15 +248,7 @@ spnError_t spnLaunchCooperativeKernelMultiDevice(spnLaunchParams *, unsigned int
 
 spnError_t spnLaunchKernelExC(const spnLaunchConfig_t *config, const void *function, void **args) {
   return call(__func__, [&] {
-    const spn::detail::KernelSignature *signature = findKernel(function);
-    if (!signature)
-      return function ? spnErrorInvalidDeviceFunction : spnErrorInvalidValue;
-    if (signature->count && !args)
-      return spnErrorInvalidValue;
-    if (spnError_t error = spn::detail::pushLaunch(config))
-      return error;
-    signature->call(function, args);
-    return hostThread().launchResult;
+    return callByAddress(function, args, [&] { return spn::detail::pushLaunch(config); });
   });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SAMPAN_LOG=api,mem,launch (or all): what the program asks of the runtime, one line each on stderr.
+// SAMPAN_LOG=api,mem,launch (or all): what the program asks of the runtime, one line each on
+// stderr.
 #pragma once
 
 #include "sampan/runtime_api.h"

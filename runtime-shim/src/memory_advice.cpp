@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Advice about managed memory. It changes nothing on a host device, but it is checked and remembered,
-// so that what a program set can be read back.
+// Advice about managed memory. It changes nothing on a host device, but it is checked and
+// remembered, so that what a program set can be read back.
 #include "device_state.h"
 #include "host_thread.h"
 #include "memory_state.h"
@@ -75,8 +75,7 @@ spnError_t prefetch(const void *pointer, std::size_t bytes, int number, spnStrea
   const std::optional<Allocation> found = findAllocation(pointer);
   if (!found || found->kind != MemoryKind::managed)
     return spnErrorInvalidValue;
-  changeAllocation(
-      pointer, [](Allocation &a, int place) { a.prefetched = place; }, number);
+  changeAllocation(pointer, [](Allocation &a, int place) { a.prefetched = place; }, number);
   return spnSuccess;
 }
 
@@ -163,8 +162,8 @@ spnError_t spnMemRangeGetAttributes(void **data, size_t *dataSizes,
 
 spnError_t spnStreamAttachMemAsync(spnStream_t stream, void *pointer, size_t, unsigned int flags) {
   return call(__func__, [&] {
-    if (!pointer || (flags != spnMemAttachGlobal && flags != spnMemAttachHost &&
-                     flags != spnMemAttachSingle))
+    if (!pointer ||
+        (flags != spnMemAttachGlobal && flags != spnMemAttachHost && flags != spnMemAttachSingle))
       return spnErrorInvalidValue;
     if (!resolve(stream))
       return spnErrorInvalidResourceHandle;

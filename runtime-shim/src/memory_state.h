@@ -20,11 +20,11 @@ struct Allocation {
   MemoryKind kind = MemoryKind::device;
   int device = 0;
   unsigned flags = 0;
-  unsigned long long order = 0;      ///< counts allocations of the process, from 1
-  const void *caller = nullptr;      ///< return address of the call that made it
-  spnMemPool_t pool = nullptr;       ///< of a stream-ordered allocation
-  std::weak_ptr<void> owner;         ///< of graph memory, which isn't released on its own
-  bool owned = false;                ///< has an owner
+  unsigned long long order = 0; ///< counts allocations of the process, from 1
+  const void *caller = nullptr; ///< return address of the call that made it
+  spnMemPool_t pool = nullptr;  ///< of a stream-ordered allocation
+  std::weak_ptr<void> owner;    ///< of graph memory, which isn't released on its own
+  bool owned = false;           ///< has an owner
   // Advice about managed memory, returned by range queries.
   bool readMostly = false;
   int preferred = spnInvalidDeviceId, accessedBy = spnInvalidDeviceId,
@@ -66,8 +66,7 @@ spnError_t poolFree(void *pointer);
 void emptyPools(int device);
 
 /// Memory of a graph's allocation node: lives until the last copy of the node is gone.
-spnError_t makeGraphMemory(int device, std::size_t bytes, void **out,
-                           std::shared_ptr<void> &owner);
+spnError_t makeGraphMemory(int device, std::size_t bytes, void **out, std::shared_ptr<void> &owner);
 /// The program has freed it; the memory itself stays with the node.
 spnError_t removeGraphMemory(const Allocation &allocation);
 /// The node is performed: the memory is the program's again.

@@ -15,8 +15,8 @@ std::shared_ptr<spnMemPool> findPool(spnMemPool_t pool) {
   return found && !found->destroyed ? found : nullptr;
 }
 
-spnError_t allocateInOrder(void **pointer, std::size_t bytes, spnMemPool_t pool,
-                           spnStream_t handle, const void *caller) {
+spnError_t allocateInOrder(void **pointer, std::size_t bytes, spnMemPool_t pool, spnStream_t handle,
+                           const void *caller) {
   if (!pointer)
     return spnErrorInvalidValue;
   const std::shared_ptr<spnStream> stream = resolve(handle);
@@ -162,9 +162,9 @@ spnError_t spnMemPoolSetAttribute(spnMemPool_t handle, spnMemPoolAttr attribute,
     // A high-water mark can only be set back, to what is in use now.
     if (!counter || (isHigh ? number != 0 : attribute != spnMemPoolAttrReleaseThreshold))
       return spnErrorInvalidValue;
-    *counter = !isHigh                                       ? number
+    *counter = !isHigh                                      ? number
                : attribute == spnMemPoolAttrReservedMemHigh ? pool->reserved.now
-                                                             : pool->used.now;
+                                                            : pool->used.now;
     return spnSuccess;
   });
 }

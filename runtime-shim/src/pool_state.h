@@ -29,7 +29,7 @@ struct spnMemPool {
 
   const int device;
   bool isDefault = false;
-  std::mutex mutex; ///< guards what follows
+  std::mutex mutex;       ///< guards what follows
   bool destroyed = false; ///< ends when its last allocation is freed
   std::size_t limit = 0;  ///< bytes; 0 for none
   std::uint64_t threshold = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Order of operations. A stream's operations are done one after the other; the legacy default stream
-// waits for the blocking streams of its device and they wait for it; events order the rest. In
-// caller mode everything that was submitted is done, so only host threads need keeping apart.
+// Order of operations. A stream's operations are done one after the other; the legacy default
+// stream waits for the blocking streams of its device and they wait for it; events order the rest.
+// In caller mode everything that was submitted is done, so only host threads need keeping apart.
 #include "stream_state.h"
 
 #include "capture.h"
@@ -195,10 +195,13 @@ spnError_t submitAndWait(spnStream &stream, Work work) {
   if (stream.legacy)
     if (spnError_t error = refuseWhileCapturing(stream.device))
       return error == spnErrorStreamCaptureUnsupported ? spnErrorStreamCaptureImplicit : error;
-  if (threadMode() && !detail::insideKernel())
+  if (threadMode() && !detail::insideKernel()) {
+    if (hostThread().performing)
+      return spnErrorNotPermitted; // a host function would wait for itself
     stream.waitFor(enqueue(stream, std::move(work)));
-  else
+  } else {
     noteOutcome(stream.device, performNow(stream, work));
+  }
   return observe(device(stream.device));
 }
 

@@ -100,7 +100,7 @@ spnError_t spnStreamDestroy(spnStream_t handle) {
     if (!stream)
       return spnErrorInvalidResourceHandle;
     if (stream->capturing)
-      invalidateCapture(*stream);
+      abandonCapture(*stream);
     stream->close();
     return spnSuccess;
   });
@@ -108,6 +108,8 @@ spnError_t spnStreamDestroy(spnStream_t handle) {
 
 spnError_t spnStreamSynchronize(spnStream_t handle) {
   return withStream(__func__, handle, [](spnStream &stream) {
+    if (hostThread().performing)
+      return spnErrorNotPermitted; // in a host function
     if (spnError_t error = refuseIfCapturing(stream))
       return error;
     waitForStream(stream);

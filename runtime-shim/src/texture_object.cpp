@@ -72,9 +72,8 @@ spnError_t setImages(TextureObject &texture, const spnResourceDesc &resource) {
     if (!mipmap)
       return spnErrorInvalidResourceHandle;
     const std::size_t levels = mipmap->levels.size();
-    texture.levelCount = std::uint32_t(levels < spn::detail::maxMipLevels
-                                           ? levels
-                                           : std::size_t(spn::detail::maxMipLevels));
+    texture.levelCount = std::uint32_t(
+        levels < spn::detail::maxMipLevels ? levels : std::size_t(spn::detail::maxMipLevels));
     for (std::uint32_t level = 0; level < texture.levelCount; ++level)
       texture.levels[level] = mipmap->levels[level]->image;
     return spnSuccess;

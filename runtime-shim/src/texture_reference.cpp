@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Binding of legacy texture and surface references. A bound reference owns a texture object that was
-// made from the members which the program had set in it.
+// Binding of legacy texture and surface references. A bound reference owns a texture object that
+// was made from the members which the program had set in it.
 #include "host_thread.h"
 
 using namespace spn::rt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One asynchronous operation as a value. The same value is submitted to a stream, waits in a
-// stream's queue, or is a node of a graph, so capture and replay can't differ from direct execution.
+// stream's queue, or is a node of a graph, so capture and replay can't differ from direct
+// execution.
 #pragma once
 
 #include "backends/backend.h"
@@ -24,7 +25,7 @@ struct KernelCall {
   dim3 grid, block;
   std::size_t sharedBytes = 0;
   bool cooperative = false;
-  const void *function = nullptr;               ///< as the program named it, if it did
+  const void *function = nullptr;                        ///< as the program named it, if it did
   std::shared_ptr<std::vector<void *>> argumentPointers; ///< to copies, for parameter queries
 };
 std::shared_ptr<void> copyClosure(const detail::KernelBody &body, const void *closure);

@@ -248,7 +248,8 @@ TEST(Barrier, FailedAssertionNamesBlockAndThread) {
   spnLaunch(assertInKernel, 1, 64, 0, 0);
   expectFault(spnErrorAssert);
   const std::string text = testing::internal::GetCapturedStderr();
-  EXPECT_NE(std::string::npos, text.find("block: [0,0,0], thread: [33,0,0] Assertion `value")) << text;
+  EXPECT_NE(std::string::npos, text.find("block: [0,0,0], thread: [33,0,0] Assertion `value"))
+      << text;
 }
 #endif
 
@@ -271,6 +272,16 @@ TEST(Barrier, DeviceAssert) {
             testing::internal::GetCapturedStderr().find("thread: [64,0,0] Assertion"));
 }
 
+// The sanitizers handle crashes themselves.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#endif
+
+#ifndef SANITIZED
 __global__ void writeToNull(int *pointer) {
   SPN_KERNEL_BEGIN
   __syncthreads();
@@ -279,7 +290,6 @@ __global__ void writeToNull(int *pointer) {
   SPN_KERNEL_END
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST(BarrierDeathTest, CrashNamesKernelBlockAndThread) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_DEATH(

@@ -142,8 +142,8 @@ TEST(Warp, Reduce) {
   unsigned xors = 0;
   for (unsigned lane = 0; lane < 32; ++lane)
     xors ^= 3u << lane;
-  const int expected[] = {-16, -16, 15, 1, static_cast<int>(0x80000000u), 0, -1,
-                          static_cast<int>(xors)};
+  const int expected[] = {
+      -16, -16, 15, 1, static_cast<int>(0x80000000u), 0, -1, static_cast<int>(xors)};
   for (int i = 0; i < 256; ++i)
     EXPECT_EQ(expected[i / 32], out[i]) << i;
 }
@@ -174,11 +174,7 @@ TEST(Warp, BranchesWithDisjointMasks) {
   ASSERT_EQ(spnSuccess, finish());
   for (int lane = 0; lane < 32; ++lane) {
     const int first = lane / 8 * 8;
-    EXPECT_EQ(lane < 8    ? lane ^ 7
-              : lane < 24 ? 8 * first + 28 + 8000
-                          : -lane,
-              out[lane])
-        << lane;
+    EXPECT_EQ(lane < 8 ? lane ^ 7 : lane < 24 ? 8 * first + 28 + 8000 : -lane, out[lane]) << lane;
   }
 }
 
@@ -285,10 +281,10 @@ TEST(Warp, ActiveMaskIsTheConvergedLanes) {
     EXPECT_EQ(0u, out[lane] & 1u << 5);
     // Lanes that take part in as many rounds see each other in the last one.
     const unsigned rounds = (lane + 7) / 8;
-    if (rounds)
-      for (unsigned other = 1; other < 32; ++other)
-        if (other != 5 && (other + 7) / 8 == rounds)
-          EXPECT_TRUE(out[32 + lane] >> other & 1) << lane << " " << other;
+    for (unsigned other = 1; rounds && other < 32; ++other) {
+      const bool together = other != 5 && (other + 7) / 8 == rounds;
+      EXPECT_TRUE(!together || (out[32 + lane] >> other & 1)) << lane << " " << other;
+    }
   }
 }
 

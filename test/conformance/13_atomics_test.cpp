@@ -8,8 +8,7 @@
 namespace {
 
 /// Calls `operation(place, index)` from many threads of many blocks.
-template <class T, class Operation>
-__global__ void fromAllThreads(T *place, Operation operation) {
+template <class T, class Operation> __global__ void fromAllThreads(T *place, Operation operation) {
   SPN_KERNEL_BEGIN
   operation(place, static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x));
   SPN_KERNEL_END
@@ -49,7 +48,8 @@ TEST(Atomics, MinAndMax) {
 }
 
 TEST(Atomics, IncrementAndDecrementWrap) {
-  EXPECT_EQ(static_cast<unsigned>(total % 101), raced(0u, [](unsigned *p, int) { atomicInc(p, 100); }));
+  EXPECT_EQ(static_cast<unsigned>(total % 101),
+            raced(0u, [](unsigned *p, int) { atomicInc(p, 100); }));
   EXPECT_EQ(static_cast<unsigned>((101 - total % 101) % 101),
             raced(0u, [](unsigned *p, int) { atomicDec(p, 100); }));
   DeviceArray<unsigned> place(1, 500);

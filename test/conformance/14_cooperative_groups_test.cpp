@@ -93,7 +93,8 @@ __global__ void tileForms(int *out) {
   const auto inner = cg::tiled_partition<4>(tile);
   out[threadIdx.x] = tile.ballot(rank > 5) == 0xc0u && big.x == (rank ^ 1) &&
                      big.z == static_cast<int>(3 * (rank ^ 1)) && pairs == 3u << rank / 2 * 2 &&
-                     all == 0xffu && same && tile.shfl_up(rank, 2) == (rank < 2 ? rank : rank - 2) &&
+                     all == 0xffu && same &&
+                     tile.shfl_up(rank, 2) == (rank < 2 ? rank : rank - 2) &&
                      inner.meta_group_rank() == rank / 4 && inner.meta_group_size() == 2;
   SPN_KERNEL_END
 }
@@ -291,11 +292,11 @@ void expectGridRounds(int blocks, int threads) {
   int *pointer = data.data();
   int count = rounds;
   void *arguments[] = {&pointer, &count};
-  ASSERT_EQ(spnSuccess, spnLaunchCooperativeKernel(spn::kernelAddress(gridRounds), blocks, threads,
+  ASSERT_EQ(spnSuccess, spnLaunchCooperativeKernel(spn::kernelHandle(gridRounds), blocks, threads,
                                                    arguments, 0, nullptr));
   ASSERT_EQ(spnSuccess, finish());
   for (int i = 0; i < n; ++i)
-    ASSERT_EQ(1000 * ((i + n - rounds) % n) + rounds, data[i]) << i;
+    ASSERT_EQ(1000 * (((i - rounds) % n + n) % n) + rounds, data[i]) << i;
 }
 
 TEST(CooperativeGroups, GridSync) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bfloat16 against a model in double arithmetic: all 65536 patterns, all points at which a
-// conversion's rounding is decided, sampled operands of the arithmetic, and fused multiply-adds whose
-// exact result double does not hold.
+// conversion's rounding is decided, sampled operands of the arithmetic, and fused multiply-adds
+// whose exact result double does not hold.
 #include "small_float_reference.h"
 
 #include "sampan/bf16.h"
@@ -119,7 +119,8 @@ TEST(Bf16, FusedMultiplyAddRoundsOnce) {
               roundInteger(exact, -60, 8))
         << x << ' ' << y << ' ' << z;
   }
-  // The product 1 + 2^-6 + 2^-8 + 2^-14... is replaced by exact midpoints, which the addend decides.
+  // The product 1 + 2^-6 + 2^-8 + 2^-14... is replaced by exact midpoints, which the addend
+  // decides.
   const nv_bfloat16 a = 1.0f + 1.0f / 16, b = 1.0f + 3.0f / 16; // 1.26171875: a tie of 8 bits
   const nv_bfloat16 tiny = 1e-30f;
   EXPECT_EQ(float(__hfma(a, b, nv_bfloat16(0))), 1.265625f);

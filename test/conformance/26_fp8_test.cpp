@@ -39,8 +39,7 @@ void expectConverted(double value) {
       ASSERT_EQ(__nv_cvt_double_to_fp8(value, saturation, kind), expected(value, kind, saturation))
           << value << " kind " << kind << " saturation " << saturation;
       const float narrow = float(value);
-      ASSERT_EQ(__nv_cvt_float_to_fp8(narrow, saturation, kind),
-                expected(narrow, kind, saturation))
+      ASSERT_EQ(__nv_cvt_float_to_fp8(narrow, saturation, kind), expected(narrow, kind, saturation))
           << narrow;
     }
 }

@@ -106,15 +106,15 @@ TEST(TextureApi, ArrayAndPitchedMemory) {
   EXPECT_EQ(stored.res.array.array, array);
   EXPECT_EQ(spnDestroyTextureObject(object), spnSuccess);
   EXPECT_EQ(spnDestroyTextureObject(object), spnErrorInvalidValue);
+  EXPECT_EQ(spnGetLastError(), spnErrorInvalidValue);
   EXPECT_EQ(spnFreeArray(array), spnSuccess);
 
   float *memory = nullptr;
   std::size_t pitch = 0;
   const std::size_t row = width * sizeof(float);
   ASSERT_EQ(spnMallocPitch(&memory, &pitch, row, height), spnSuccess);
-  ASSERT_EQ(
-      spnMemcpy2D(memory, pitch, values.data(), row, row, height, spnMemcpyHostToDevice),
-      spnSuccess);
+  ASSERT_EQ(spnMemcpy2D(memory, pitch, values.data(), row, row, height, spnMemcpyHostToDevice),
+            spnSuccess);
   std::memset(&resource, 0, sizeof resource);
   resource.resType = spnResourceTypePitch2D;
   resource.res.pitch2D.devPtr = memory;
@@ -172,9 +172,9 @@ TEST(TextureApi, References) {
   for (int i = 0; i < 8; ++i)
     EXPECT_FLOAT_EQ(got[i], (values[std::size_t(i)] + values[std::size_t(i + 1)]) / 2 + 0.2f);
   float row[8];
-  ASSERT_EQ(spnMemcpy2DFromArray(row, sizeof row, drawn, 0, 1, sizeof row, 1,
-                                 spnMemcpyDeviceToHost),
-            spnSuccess);
+  ASSERT_EQ(
+      spnMemcpy2DFromArray(row, sizeof row, drawn, 0, 1, sizeof row, 1, spnMemcpyDeviceToHost),
+      spnSuccess);
   EXPECT_EQ(std::memcmp(row, got, sizeof row), 0);
   EXPECT_EQ(spnUnbindTexture(image), spnSuccess);
   EXPECT_EQ(spnUnbindTexture(colours), spnSuccess);

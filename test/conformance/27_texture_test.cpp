@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texture fetches and surface accesses against a plain model of the programming guide's formulas, in
-// double arithmetic. Coordinates are chosen so that every intermediate value is exact; then point
-// fetches agree bit by bit and filtered ones to the last places of a float. The objects are made by
-// hand here: no runtime takes part.
+// Texture fetches and surface accesses against a plain model of the programming guide's formulas,
+// in double arithmetic. Coordinates are chosen so that every intermediate value is exact; then
+// point fetches agree bit by bit and filtered ones to the last places of a float. The objects are
+// made by hand here: no runtime takes part.
 #include "sampan/texture.h"
 #include "sampan/vector_functions.h"
 
@@ -108,15 +108,15 @@ double model(int dimensions, const double (&x)[3], const int (&n)[3], AddressMod
              bool normalized, double border, Texel &&texel) {
   std::vector<Tap> axis[3];
   for (int d = 0; d < 3; ++d)
-    axis[d] = d < dimensions ? taps(x[d], n[d], mode, linear, normalized)
-                             : std::vector<Tap>{{0, 1.0}};
+    axis[d] =
+        d < dimensions ? taps(x[d], n[d], mode, linear, normalized) : std::vector<Tap>{{0, 1.0}};
   double sum = 0;
   for (const Tap &a : axis[0])
     for (const Tap &b : axis[1])
       for (const Tap &c : axis[2]) {
         const bool outside = a.index < 0 || b.index < 0 || c.index < 0;
-        sum += a.weight * b.weight * c.weight *
-               (outside ? border : texel(a.index, b.index, c.index));
+        sum +=
+            a.weight * b.weight * c.weight * (outside ? border : texel(a.index, b.index, c.index));
       }
   return sum;
 }
@@ -140,9 +140,8 @@ TEST(Texture, AgreesWithTheModel) {
           for (int step = -700; step <= 900; step += 3) {
             const double u = step / (normalized ? 256.0 : 64.0);
             const double x[3] = {u, u / 2 + 0.25, 0.75 - u / 4};
-            const double wanted =
-                model(dimensions, x, n, mode, linear, normalized, 100,
-                      [&](int i, int j, int k) { return image.at(i, j, k); });
+            const double wanted = model(dimensions, x, n, mode, linear, normalized, 100,
+                                        [&](int i, int j, int k) { return image.at(i, j, k); });
             const float fx = float(x[0]), fy = float(x[1]), fz = float(x[2]);
             const float got = dimensions == 1   ? tex1D<float>(handle(object), fx)
                               : dimensions == 2 ? tex2D<float>(handle(object), fx, fy)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An independent model of small floating-point formats for the tests: a table of all finite numbers,
-// searched and compared in double arithmetic. It shares no code with the shim.
+// An independent model of small floating-point formats for the tests: a table of all finite
+// numbers, searched and compared in double arithmetic. It shares no code with the shim.
 #pragma once
 
 #include <algorithm>

@@ -81,6 +81,7 @@ TEST_F(BadInput, Binary) {
   ProcessResult result = translate({file("program.cu", bytes)});
   EXPECT_EQ(result.exitCode, 3);
   EXPECT_CONTAINS(result.err, "program.cu");
+  EXPECT_CONTAINS(result.err, "SPN1002");
   expectNothingWritten();
 }
 
@@ -122,7 +123,9 @@ TEST_F(BadInput, Enormous) {
   fs::path huge = work.path() / "in" / "huge.cu"; // sparse: five gigabytes of zeros
   writeFile(huge, "");
   fs::resize_file(huge, 5ull << 30);
-  EXPECT_EQ(translate({huge}).exitCode, 3);
+  ProcessResult result = translate({huge});
+  EXPECT_EQ(result.exitCode, 3);
+  EXPECT_CONTAINS(result.err, "SPN1003");
 }
 
 TEST_F(BadInput, LongLine) {

@@ -84,11 +84,11 @@ TEST(Architecture, ClangStaysBehindTheFrontEnd) {
 
 TEST(Architecture, JsonLibraryStaysInFewFiles) {
   // It costs seconds for each file that includes it.
-  expectOnlyIn("nlohmann/", {"rewriters/core/rule_file.cpp", "rewriters/core/located_json",
-                             "rewriters/core/builtin_targets.cpp", "rewriters/core/target.cpp",
-                             "rewriters/rulegen/", "tool/report/", "tool/project/compile_db.cpp",
-                             "tool/project/manifest.cpp", "tool/gate/", "tool/commands/rules.cpp",
-                             "test/support/golden_case.cpp", "test/unit/"});
+  expectOnlyIn("nlohmann/",
+               {"rewriters/core/rule_file.cpp", "rewriters/core/located_json",
+                "rewriters/core/builtin_targets.cpp", "rewriters/core/target.cpp",
+                "rewriters/rulegen/", "tool/report/", "tool/project/compile_db.cpp",
+                "tool/project/manifest.cpp", "tool/gate/", "tool/commands/rules.cpp", "test/"});
 }
 
 TEST(Architecture, CoreKnowsNeitherClangNorTool) {

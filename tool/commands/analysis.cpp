@@ -2,6 +2,7 @@
 #include "tool/commands/analysis.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "tool/nvcc/host_compiler.h"
 #include "tool/project/compile_db.h"
 #include "tool/project/inputs.h"
 #include "tool/project/jobs.h"
@@ -87,6 +88,10 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   add(arguments.extraBefore);
   add(command.arguments);
   add(arguments.extraAfter);
+  // Our headers are C++14; for older input the translated source asks for C++14 too.
+  for (std::string &flag : options.arguments)
+    if (flag.starts_with("-std="))
+      flag = nvcc::cudaStandardFlag(flag.substr(5));
   options.cudaIncludeDir = kit.cudaInclude;
   options.sampanIncludeDir = kit.include;
   options.deviceArch = command.deviceArch;
@@ -102,7 +107,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
 bool isNoSource(const TuResult &result) {
   bool broken = std::any_of(result.findings.begin(), result.findings.end(),
                             [](const Finding &f) { return f.id == diag::ParseError::id; });
-  return broken && result.groups.empty() && result.uses.empty() && result.kernels.empty() &&
+  return broken && result.uses.empty() && result.kernels.empty() &&
          path::extension(result.mainFile) == ".cu";
 }
 

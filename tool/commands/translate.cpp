@@ -64,15 +64,19 @@ private:
                  << ", " << result.unchanged << " unchanged\n";
   }
 
-  int finishWriting(const WriteResult &result, const std::string &where) {
+  int finishWriting(const WriteResult &result, const std::string &where, int refused) {
     llvm::errs() << printer.print(result.problems);
-    if (!result.problems.empty()) {
-      if (result.written == 0)
-        llvm::errs() << "sampan: error: nothing was written; --force overrides\n";
-      return ExitUsage;
+    if (result.problems.empty()) {
+      summarise(result, where);
+      return finish();
     }
-    summarise(result, where);
-    return finish();
+    if (result.written == 0)
+      llvm::errs() << "sampan: error: nothing was written"
+                   << (arguments.force ? "" : "; --force overwrites all but the sources") << "\n";
+    bool wouldOverwrite =
+        std::any_of(result.problems.begin(), result.problems.end(),
+                    [](const Finding &f) { return f.id == diag::OutputWouldOverwrite::id; });
+    return wouldOverwrite ? int(ExitUsage) : refused;
   }
 
   int writeOutput() {
@@ -81,14 +85,14 @@ private:
     if (!files)
       return internal(files.takeError());
     return finishWriting(writeTree(*files, arguments.output, arguments.force),
-                         " to " + arguments.output);
+                         " to " + arguments.output, ExitInput);
   }
 
   int editInPlace() {
     llvm::Expected<std::vector<OutputFile>> files = renderTree(analysis.plan, {});
     if (!files)
       return internal(files.takeError());
-    return finishWriting(writeInPlace(*files, arguments.force, arguments.backup), "");
+    return finishWriting(writeInPlace(*files, arguments.force, arguments.backup), "", ExitUsage);
   }
 
   int showDiff() {

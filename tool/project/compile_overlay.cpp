@@ -73,15 +73,24 @@ llvm::Expected<CompileOverlay> writeCompileOverlay(const OverlayRequest &request
   CompileOverlay overlay;
   overlay.root = request.root;
   overlay.mainFile = request.root + request.mainFile;
+  std::vector<std::string> directories;
   for (const std::string &file : filesToWrite(plan, request.mainFile)) {
     std::string shown =
         file == request.mainFile ? request.mainName : shortened(file, request.directory);
     if (llvm::Error error = writeTwin(file, shown, plan.editsOf(file), request.root))
       return std::move(error);
     std::string directory = llvm::sys::path::parent_path(file).str();
-    if (std::find(overlay.flags.begin(), overlay.flags.end(), directory) == overlay.flags.end())
-      overlay.flags.insert(overlay.flags.end(), {"-iquote", directory});
+    if (std::find(directories.begin(), directories.end(), directory) == directories.end())
+      directories.push_back(directory);
   }
+  // -iquote comes before every -I. What has a twin must be found as the twin in all directories
+  // before any original is: the two would count as different files to #pragma once.
+  for (const IncludeOption &option : request.includes)
+    if (std::string twin = request.root + absolutePath(request.directory, option.value);
+        option.flag == "-I" && fs::is_directory(twin))
+      overlay.flags.insert(overlay.flags.end(), {"-iquote", twin});
+  for (const std::string &directory : directories)
+    overlay.flags.insert(overlay.flags.end(), {"-iquote", directory});
   for (std::string &flag : includeFlags(request))
     overlay.flags.push_back(std::move(flag));
   return overlay;

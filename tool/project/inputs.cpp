@@ -46,6 +46,8 @@ std::optional<Finding> checkInput(const std::string &file) {
   if (!buffer)
     return unreadable(file, buffer.getError().message());
   llvm::StringRef text = (*buffer)->getBuffer();
+  if (text.starts_with("#!"))
+    return unreadable(file, "it is a script, not C++ (it starts with #!)");
   std::size_t bad = text.find('\0');
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     bad = 0;

@@ -186,7 +186,7 @@ WriteResult writeInPlace(const std::vector<OutputFile> &files, bool force, bool 
   for (const OutputFile &file : files)
     if (file.edited && !force && !isCommitted(file.source))
       result.problems.push_back(
-          unwritable(file.source, "it has changes that are not committed (git)"));
+          unwritable(file.source, "it has changes that are not committed (git); --force edits it"));
   if (!result.problems.empty())
     return result;
   for (const OutputFile &file : files) {

@@ -45,13 +45,14 @@ std::vector<Change> touchedLines(std::string_view source, const std::vector<Edit
     std::size_t newEnd = newBegin + countBreaks(edit.text) + 1;
     shift += static_cast<std::ptrdiff_t>(countBreaks(edit.text)) -
              static_cast<std::ptrdiff_t>(countBreaks(removed));
-    if (!changes.empty() && line < changes.back().oldEnd) {
-      // The edit starts on the last line of the previous change.
-      changes.back().newEnd += newEnd - newBegin - 1;
-      changes.back().oldEnd = oldEnd;
-    } else {
+    if (changes.empty() || line > changes.back().oldEnd) {
       changes.push_back({line, oldEnd, newBegin, newEnd});
+      continue;
     }
+    // Next to the previous change, or starting on its last line, which is counted already.
+    std::size_t shared = line < changes.back().oldEnd ? 1 : 0;
+    changes.back().newEnd += newEnd - newBegin - shared;
+    changes.back().oldEnd = oldEnd;
   }
   return changes;
 }

@@ -3,6 +3,7 @@
 
 #include "rewriters/passes/ptx/special.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -100,7 +101,8 @@ bool isSimple(const std::string &text) {
 }
 
 std::string call(const std::string &function, const std::vector<std::string> &arguments) {
-  bool scoped = function.find("::") != std::string::npos || function.starts_with("__");
+  bool scoped = function.substr(0, function.find('<')).find("::") != std::string::npos ||
+                function.starts_with("__");
   std::string text = (scoped ? "" : "spn::ptx::") + function + "(";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     llvm::StringRef argument = arguments[i];
@@ -171,6 +173,14 @@ std::optional<Type> Emitter::typeOf(const Operand &operand) {
 
 std::string Emitter::argumentValue(const Argument &argument, Type type) {
   std::string name = cppName(type);
+  // A literal takes the suffix of the type.
+  llvm::StringRef text = argument.text;
+  bool isHex = text.consume_front("0x");
+  bool isLiteral = !text.empty() && llvm::all_of(text, [&](char c) {
+    return llvm::isDigit(c) || (isHex && llvm::isHexDigit(c));
+  }) && (isHex || text == "0" || text.front() != '0');
+  if (isLiteral && argument.known && type.bits >= 32 && type.isInteger() && !type.isSigned())
+    return argument.text + (type.bits == 64 ? "ull" : "u");
   bool sameRegister = argument.known && argument.known->isFloat() == type.isFloat();
   if (sameRegister && cppName(*argument.known) == name)
     return primary(argument.text);

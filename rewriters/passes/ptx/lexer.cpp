@@ -66,7 +66,7 @@ private:
     if (isDigit(peek()))
       return number();
     if (isNameStart(peek()))
-      return {Word::Kind::Name, take(isName)};
+      return {Word::Kind::Name, nameWithUniqueParts()};
     return {Word::Kind::Punctuation, std::string(1, text[at++])};
   }
 
@@ -86,9 +86,17 @@ private:
     }
     if (peek() == '%')
       ++at;
-    if (peek() == '=')
-      ++at; // a number unique to the statement: labels are local to it anyway
     return {Word::Kind::Name, "%" + take(isName)};
+  }
+
+  /// LABEL_%= gets a number unique to the statement. Labels of ours are local to it anyway.
+  std::string nameWithUniqueParts() {
+    std::string name = take(isName);
+    while (peek() == '%' && peek(1) == '=') {
+      at += 2;
+      name += take(isName);
+    }
+    return name;
   }
 
   Word number() {

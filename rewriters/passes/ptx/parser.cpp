@@ -36,12 +36,12 @@ public:
         continue;
       if (accept('{')) {
         ++depth;
-        result.items.push_back({.kind = Item::Kind::Open});
+        parsed.items.push_back({.kind = Item::Kind::Open});
       } else if (word().is('}')) {
         if (depth-- == 0)
           fail();
         ++at;
-        result.items.push_back({.kind = Item::Kind::Close});
+        parsed.items.push_back({.kind = Item::Kind::Close});
       } else if (word().is('.')) {
         directive();
       } else {
@@ -50,7 +50,7 @@ public:
     }
     if (ok() && depth != 0)
       fail();
-    return std::move(result);
+    return std::move(parsed);
   }
 
 private:
@@ -62,10 +62,10 @@ private:
   Cursor word(std::size_t ahead = 0) const {
     return {words[std::min(at + ahead, words.size() - 1)]};
   }
-  bool ok() const { return result.problem.empty(); }
+  bool ok() const { return parsed.problem.empty(); }
   void fail() {
     if (ok())
-      result.problem = current.empty() ? word().word.text : current;
+      parsed.problem = current.empty() ? word().word.text : current;
   }
   bool accept(char c) {
     if (!word().is(c))
@@ -112,7 +112,7 @@ private:
     } while (ok() && accept(','));
     endStatement();
     declared.insert(item.names.begin(), item.names.end());
-    result.items.push_back(std::move(item));
+    parsed.items.push_back(std::move(item));
     current.clear();
   }
 
@@ -123,7 +123,7 @@ private:
 
   void labelOrInstruction() {
     if (word().is(Word::Kind::Name) && word(1).is(':')) {
-      result.items.push_back({.kind = Item::Kind::Label, .text = name()});
+      parsed.items.push_back({.kind = Item::Kind::Label, .text = name()});
       ++at;
       return;
     }
@@ -148,7 +148,7 @@ private:
       } while (ok() && accept(','));
     endStatement();
     current.clear();
-    result.items.push_back(std::move(item));
+    parsed.items.push_back(std::move(item));
   }
 
   void opcode(Instruction &instruction) {
@@ -317,7 +317,7 @@ private:
   std::size_t at = 0;
   std::set<std::string> declared;
   std::string current; ///< what is being parsed, for the message
-  ParseResult result;
+  ParseResult parsed;
 };
 
 } // namespace

@@ -24,7 +24,7 @@ struct Operand {
     Sink      ///< _
   };
   Kind kind = Kind::Sink;
-  std::string text;
+  std::string text = {};
   int index = -1;
   std::uint64_t value = 0;
   std::int64_t offset = 0;

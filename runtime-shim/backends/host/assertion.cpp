@@ -29,8 +29,8 @@ void detail::assertFailed(const char *condition, const char *file, unsigned line
     std::fflush(stdout); // what the kernel printed before comes first
     std::fprintf(stderr,
                  "%s:%u: %s: block: [%u,%u,%u], thread: [%u,%u,%u] Assertion `%s` failed.\n", file,
-                 line, functionName(function), blockIdx.x, blockIdx.y, blockIdx.z, threadIdx.x, threadIdx.y,
-                 threadIdx.z, condition);
+                 line, functionName(function), blockIdx.x, blockIdx.y, blockIdx.z, threadIdx.x,
+                 threadIdx.y, threadIdx.z, condition);
     abandon(thisWorker(), Fault::assertion);
   }
   std::fflush(stdout);

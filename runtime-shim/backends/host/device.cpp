@@ -61,9 +61,9 @@ void setName(spnDeviceProp &properties, int device) {
   std::string processor = fileField("/proc/cpuinfo", "model name");
   if (processor.empty())
     processor = std::to_string(processorCount()) + " processors";
-  std::snprintf(properties.name, sizeof properties.name, "Sampan host CPU (%s)",
-                processor.c_str());
-  std::snprintf(properties.uuid.bytes, sizeof properties.uuid.bytes, "sampan-host-%d", device);
+  std::snprintf(properties.name, sizeof properties.name, "Sampan host CPU (%s)", processor.c_str());
+  const std::string id = "sampan-host-" + std::to_string(device);
+  std::memcpy(properties.uuid.bytes, id.data(), std::min(id.size(), sizeof properties.uuid.bytes));
 }
 
 void setLimits(spnDeviceProp &p) {
@@ -122,9 +122,8 @@ void setTextureLimits(spnDeviceProp &p) {
 void setMemory(spnDeviceProp &p) {
   const long pages = sysconf(_SC_PHYS_PAGES), pageBytes = sysconf(_SC_PAGESIZE);
   p.totalGlobalMem = pages > 0 ? static_cast<std::size_t>(pages) * pageBytes : 0;
-  p.l2CacheSize = static_cast<int>(
-      std::min(cacheBytes(_SC_LEVEL3_CACHE_SIZE, cacheBytes(_SC_LEVEL2_CACHE_SIZE, 1 << 20)),
-               2147483647L));
+  p.l2CacheSize = static_cast<int>(std::min(
+      cacheBytes(_SC_LEVEL3_CACHE_SIZE, cacheBytes(_SC_LEVEL2_CACHE_SIZE, 1 << 20)), 2147483647L));
   p.clockRate = cycleRate();
   p.memoryClockRate = 1600000;
   p.memoryBusWidth = 128;

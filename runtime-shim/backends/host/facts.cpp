@@ -2,6 +2,7 @@
 // What kernel code can ask about itself: shared memory, clocks, address spaces.
 #include "worker.h"
 
+#include <algorithm>
 #include <ctime>
 #if defined(__x86_64__)
 #include <x86intrin.h>
@@ -12,6 +13,11 @@ namespace spn::detail {
 using namespace host;
 
 bool insideKernel() noexcept { return threadState.count != 0; }
+
+void setKernelStackSize(std::size_t bytes) {
+  // Frames of the host are larger than a GPU's, which keeps most values in registers.
+  setFibreStackSize(4 * std::min<std::size_t>(bytes, 64u << 20) + 64 * 1024);
+}
 
 void *dynamicShared() noexcept { return workerOrNull() ? workerOrNull()->arena : nullptr; }
 

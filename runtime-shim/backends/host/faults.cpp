@@ -73,8 +73,8 @@ void locate(int signal, const siginfo_t *info) {
     return;
   Message message;
   message << "sampan: " << reason(signal, *worker, info->si_addr) << " in kernel '"
-          << worker->job->launch->body->name << "', block " << blockIdx << ", thread "
-          << threadIdx << "\n";
+          << worker->job->launch->body->name << "', block " << blockIdx << ", thread " << threadIdx
+          << "\n";
   message.send();
 }
 

@@ -9,14 +9,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifdef SPN_ASAN
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
-#ifdef SPN_TSAN
-#include <sanitizer/tsan_interface.h>
-#endif
-
 namespace spn::host {
 namespace {
 
@@ -177,7 +169,8 @@ void leaveFibres([[maybe_unused]] Fibre &current, [[maybe_unused]] Fibre &root, 
   if (&current != &root)
     __sanitizer_start_switch_fiber(&current.asanFakeStack, root.stackLow, root.stackSize);
   char *low = root.stackLow;
-  __asan_unpoison_memory_region(low, static_cast<std::size_t>(static_cast<char *>(exitPoint) - low));
+  __asan_unpoison_memory_region(low,
+                                static_cast<std::size_t>(static_cast<char *>(exitPoint) - low));
 #endif
   spnFibreLeave(exitPoint);
 }

@@ -4,23 +4,9 @@
 #pragma once
 
 #include "sampan/vector_types.h"
+#include "sanitizers.h"
 
 #include <cstddef>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SPN_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SPN_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define SPN_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define SPN_TSAN 1
-#endif
-#endif
 
 extern "C" {
 void spnFibreSwitch(void **saved, void *target);

@@ -18,8 +18,8 @@ inline void waitWhile(std::atomic<int> &word, int value) {
           0);
 }
 inline void wake(std::atomic<int> &word, int sleepers) {
-  syscall(SYS_futex, reinterpret_cast<int *>(&word), FUTEX_WAKE_PRIVATE, sleepers, nullptr,
-          nullptr, 0);
+  syscall(SYS_futex, reinterpret_cast<int *>(&word), FUTEX_WAKE_PRIVATE, sleepers, nullptr, nullptr,
+          0);
 }
 inline void wakeAll(std::atomic<int> &word) { wake(word, INT_MAX); }
 

@@ -61,10 +61,10 @@ struct Job {
   std::uint64_t blocks = 0;
   std::uint64_t grain = 1;
   std::atomic<std::uint64_t> next{0};
-  std::atomic<int> helpers{0};         ///< OS threads at work besides the caller
-  std::atomic<int> fault{0};           ///< a Fault
-  std::atomic<bool> published{false};  ///< helpers may join
-  GridBarrier *gridBarrier = nullptr;  ///< of a cooperative launch
+  std::atomic<int> helpers{0};        ///< OS threads at work besides the caller
+  std::atomic<int> fault{0};          ///< a Fault
+  std::atomic<bool> published{false}; ///< helpers may join
+  GridBarrier *gridBarrier = nullptr; ///< of a cooperative launch
   std::atomic<unsigned> returnedCount{0};
   std::mutex mutex; ///< for the members below
   std::vector<Range> returned;

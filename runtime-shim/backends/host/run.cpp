@@ -11,13 +11,6 @@
 #include <ctime>
 #include <new>
 
-#ifdef SPN_ASAN
-#include <sanitizer/common_interface_defs.h>
-#endif
-#ifdef SPN_TSAN
-#include <sanitizer/tsan_interface.h>
-#endif
-
 namespace spn::host {
 namespace {
 
@@ -199,8 +192,7 @@ void runOrdinary(Job &job) {
   job.grain = grainFor(job.blocks, known);
   share.start = nowNs();
   if (expected > wakeWorthNs)
-    publish(job, static_cast<unsigned>(
-                     std::min<std::uint64_t>(job.blocks - 1, workerLimit() - 1)));
+    publish(job, static_cast<unsigned>(std::min<std::uint64_t>(job.blocks - 1, workerLimit() - 1)));
   else
     share.check = 1;
   work(share, 0);
@@ -282,7 +274,6 @@ OwnedLaunch::~OwnedLaunch() {
   launch_.body->destroy(closure_);
   ::operator delete(closure_, std::align_val_t{launch_.body->alignment});
 }
-
 
 spnError_t run(const GridLaunch &launch) {
   if (threadState.count) {

@@ -42,10 +42,9 @@ bool sameWait(const Fibre &a, const Fibre &b) {
 
 std::string describeGroup(const Fibre &first, unsigned threads) {
   char text[256];
-  int length =
-      std::snprintf(text, sizeof text, "  %u thread%s, the first is (%u,%u,%u): %s", threads,
-                    threads == 1 ? "" : "s", first.index.x, first.index.y, first.index.z,
-                    describe(first.wait));
+  int length = std::snprintf(text, sizeof text, "  %u thread%s, the first is (%u,%u,%u): %s",
+                             threads, threads == 1 ? "" : "s", first.index.x, first.index.y,
+                             first.index.z, describe(first.wait));
   auto rest = [&] { return sizeof text - static_cast<std::size_t>(length); };
   if (first.wait == Wait::warpOperation)
     length += std::snprintf(text + length, rest(), " 0x%08x", first.detail);

@@ -141,9 +141,7 @@ void yieldTurn(Worker &worker);
 /// After abandon(): forgets the block.
 void discardBlock(Worker &worker);
 
-inline Warp &warpOf(Worker &worker, unsigned thread) {
-  return worker.warps[thread / lanesPerWarp];
-}
+inline Warp &warpOf(Worker &worker, unsigned thread) { return worker.warps[thread / lanesPerWarp]; }
 inline std::uint32_t laneBit(unsigned thread) { return 1u << (thread % lanesPerWarp); }
 
 // barrier.cpp

@@ -12,11 +12,9 @@
   SPN_DEVICE_INLINE type name(type *address, type value) {                                         \
     if (__builtin_constant_p(value) && !value)                                                     \
       ::spn::detail::noteFailure();                                                                \
-    return __atomic_fetch_##builtin(address, value, __ATOMIC_RELAXED);                             \
+    return __atomic_fetch_##builtin(address, value, SPN_ATOMIC_ORDER);                             \
   }                                                                                                \
-  SPN_DEVICE_INLINE type name##_system(type *address, type value) {                                \
-    return name(address, value);                                                                   \
-  }                                                                                                \
+  SPN_DEVICE_INLINE type name##_system(type *address, type value) { return name(address, value); } \
   SPN_ATOMIC_BLOCK(name, type, operation)
 
 // One that has to be tried until it succeeds. `old` is the value before.
@@ -25,29 +23,25 @@
     return ::spn::detail::atomicUpdate(                                                            \
         address, [=](type old) -> type { return static_cast<type>(operation); });                  \
   }                                                                                                \
-  SPN_DEVICE_INLINE type name##_system(type *address, type value) {                                \
-    return name(address, value);                                                                   \
-  }                                                                                                \
+  SPN_DEVICE_INLINE type name##_system(type *address, type value) { return name(address, value); } \
   SPN_ATOMIC_BLOCK(name, type, operation)
 
 #define SPN_ATOMIC_BLOCK(name, type, operation)                                                    \
   SPN_DEVICE_INLINE type name##_block(type *address, type value) {                                 \
-    if (__builtin_constant_p(value) && value == static_cast<type>(0))                                            \
+    if (__builtin_constant_p(value) && value == static_cast<type>(0))                              \
       ::spn::detail::noteFailure();                                                                \
     return ::spn::detail::atomicUpdateBlock(                                                       \
         address, [=](type old) -> type { return static_cast<type>(operation); });                  \
   }
 
 // Signed addition wraps, as the processor's does.
-SPN_ATOMIC_FETCH(atomicAdd, int, add,
-                 static_cast<unsigned>(old) + static_cast<unsigned>(value))
+SPN_ATOMIC_FETCH(atomicAdd, int, add, static_cast<unsigned>(old) + static_cast<unsigned>(value))
 SPN_ATOMIC_FETCH(atomicAdd, unsigned int, add, old + value)
 SPN_ATOMIC_FETCH(atomicAdd, unsigned long long, add, old + value)
 SPN_ATOMIC_UPDATE(atomicAdd, float, old + value)
 SPN_ATOMIC_UPDATE(atomicAdd, double, old + value)
 
-SPN_ATOMIC_FETCH(atomicSub, int, sub,
-                 static_cast<unsigned>(old) - static_cast<unsigned>(value))
+SPN_ATOMIC_FETCH(atomicSub, int, sub, static_cast<unsigned>(old) - static_cast<unsigned>(value))
 SPN_ATOMIC_FETCH(atomicSub, unsigned int, sub, old - value)
 
 SPN_ATOMIC_UPDATE(atomicMin, int, value < old ? value : old)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Complex numbers with cuComplex.h's names: pairs of floats or doubles and functions on them. Division
-// and magnitude scale their operands, so intermediate results neither overflow nor vanish.
+// Complex numbers with cuComplex.h's names: pairs of floats or doubles and functions on them.
+// Division and magnitude scale their operands, so intermediate results neither overflow nor vanish.
 #ifndef SAMPAN_COMPLEX_H
 #define SAMPAN_COMPLEX_H
 

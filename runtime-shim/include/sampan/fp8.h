@@ -100,8 +100,7 @@ struct __nv_fp8_e8m0 {
 
   __nv_fp8_e8m0() = default;
   // CUDA rounds up, so that scaled values do not overflow.
-  explicit SPN_HD __nv_fp8_e8m0(const float v)
-      : __x(spn::detail::e8m0FromFloat(v, true, true)) {}
+  explicit SPN_HD __nv_fp8_e8m0(const float v) : __x(spn::detail::e8m0FromFloat(v, true, true)) {}
   explicit SPN_HD __nv_fp8_e8m0(const __nv_bfloat16 v)
       : __x(spn::detail::e8m0FromFloat(spn::detail::widen(v), true, true)) {}
   explicit SPN_HD operator __nv_bfloat16() const {

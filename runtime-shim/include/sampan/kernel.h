@@ -15,6 +15,8 @@
 #include "sampan/intrinsics.h"
 #include "sampan/math_functions.h"
 #include "sampan/memory_access.h"
+#include "sampan/nv_atomic.h"
+#include "sampan/ptx.h"
 #include "sampan/runtime.h"
 #include "sampan/simd_intrinsics.h"
 #include "sampan/synchronization.h"
@@ -54,8 +56,7 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 
 #define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
   (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
-#define SPN_KERNEL_BEGIN                                                                           \
-  ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
+#define SPN_KERNEL_BEGIN ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
 #define SPN_KERNEL_END                                                                             \
   }                                                                                                \
   ;

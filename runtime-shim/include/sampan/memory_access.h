@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sampan/detail/execution.h"
+#include "sampan/detail/shared_window.h"
 
 #include <cstddef>
 
@@ -70,6 +71,7 @@ SPN_DEVICE_INLINE std::size_t __cvta_generic_to_global(const void *pointer) {
   return reinterpret_cast<std::size_t>(pointer);
 }
 SPN_DEVICE_INLINE std::size_t __cvta_generic_to_shared(const void *pointer) {
+  ::spn::detail::noteShared(pointer); // programs keep 32 bits of it
   return reinterpret_cast<std::size_t>(pointer);
 }
 SPN_DEVICE_INLINE std::size_t __cvta_generic_to_constant(const void *pointer) {

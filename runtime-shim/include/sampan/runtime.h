@@ -237,8 +237,8 @@ SPN_INLINE spnError_t spnGraphAddDependencies(spnGraph_t graph, const spnGraphNo
   return spnGraphAddDependencies(graph, from, to, count);
 }
 SPN_INLINE spnError_t spnGraphRemoveDependencies(spnGraph_t graph, const spnGraphNode_t *from,
-                                                 const spnGraphNode_t *to,
-                                                 const spnGraphEdgeData *, size_t count) {
+                                                 const spnGraphNode_t *to, const spnGraphEdgeData *,
+                                                 size_t count) {
   return spnGraphRemoveDependencies(graph, from, to, count);
 }
 SPN_INLINE spnError_t spnStreamUpdateCaptureDependencies(spnStream_t stream,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Barriers of the block, fences, traps, clocks and the like: CUDA's functions without arguments that
-// depend on a type.
+// Barriers of the block, fences, traps, clocks and the like: CUDA's functions without arguments
+// that depend on a type.
 #pragma once
 
 #include "sampan/detail/execution.h"
@@ -18,9 +18,7 @@ SPN_DEVICE_INLINE int __syncthreads_and(int predicate) {
 SPN_DEVICE_INLINE int __syncthreads_or(int predicate) {
   return ::spn::detail::blockBarrierVote(::spn::detail::Vote::any, predicate);
 }
-SPN_DEVICE_INLINE void __barrier_sync(unsigned barrier) {
-  ::spn::detail::namedBarrier(barrier, 0);
-}
+SPN_DEVICE_INLINE void __barrier_sync(unsigned barrier) { ::spn::detail::namedBarrier(barrier, 0); }
 SPN_DEVICE_INLINE void __barrier_sync_count(unsigned barrier, unsigned threads) {
   ::spn::detail::namedBarrier(barrier, threads);
 }
@@ -32,17 +30,14 @@ SPN_DEVICE_INLINE void __threadfence_block() {
   ::spn::detail::noteFailure();
 }
 SPN_DEVICE_INLINE void __threadfence() {
+#ifndef __SANITIZE_THREAD__ // which has no fences
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
   ::spn::detail::noteFailure();
 }
-SPN_DEVICE_INLINE void __threadfence_system() {
-  __atomic_thread_fence(__ATOMIC_SEQ_CST);
-  ::spn::detail::noteFailure();
-}
+SPN_DEVICE_INLINE void __threadfence_system() { __threadfence(); }
 
-SPN_DEVICE_INLINE void __nanosleep(unsigned nanoseconds) {
-  ::spn::detail::sleepFor(nanoseconds);
-}
+SPN_DEVICE_INLINE void __nanosleep(unsigned nanoseconds) { ::spn::detail::sleepFor(nanoseconds); }
 [[noreturn]] SPN_DEVICE_INLINE void __trap() { ::spn::detail::trapThread(); }
 SPN_DEVICE_INLINE void __brkpt(int = 0) { ::spn::detail::trapThread(); }
 SPN_DEVICE_INLINE void __prof_trigger(int) {}

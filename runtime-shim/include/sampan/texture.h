@@ -20,8 +20,8 @@ SPN_HD inline Coordinates at(float x, float y = 0, float z = 0, int layer = 0) {
 } // namespace detail
 } // namespace spn
 
-// SPN_TEXTURE(name, (parameters), (arguments), result): both shapes of one function. `result` may use
-// the parameters, `object` and T.
+// SPN_TEXTURE(name, (parameters), (arguments), result): both shapes of one function. `result` may
+// use the parameters, `object` and T.
 #define SPN_UNWRAP(...) __VA_ARGS__
 #define SPN_TEXTURE(name, parameters, arguments, ...)                                              \
   template <class T> SPN_HD inline T name(spnTextureObject_t object, SPN_UNWRAP parameters) {      \
@@ -40,8 +40,7 @@ SPN_HD inline Coordinates at(float x, float y = 0, float z = 0, int layer = 0) {
 #define SPN_GRADIENT(d, dx, dy)                                                                    \
   ::spn::detail::levelOfGradient<d>(::spn::detail::textureOf(object), dx, dy)
 
-SPN_TEXTURE(tex1Dfetch, (int x), (x),
-            ::spn::detail::fetch<T>(::spn::detail::textureOf(object), x))
+SPN_TEXTURE(tex1Dfetch, (int x), (x), ::spn::detail::fetch<T>(::spn::detail::textureOf(object), x))
 SPN_TEXTURE(tex1D, (float x), (x), SPN_SAMPLE(1, x))
 SPN_TEXTURE(tex2D, (float x, float y), (x, y), SPN_SAMPLE(2, x, y))
 SPN_TEXTURE(tex3D, (float x, float y, float z), (x, y, z), SPN_SAMPLE(3, x, y, z))

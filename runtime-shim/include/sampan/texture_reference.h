@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Legacy texture and surface references: `texture<float, 2, spnReadModeElementType> t;` at namespace
-// scope, bound on the host, read in kernels as `tex2D(t, x, y)`. A fetch goes through the texture
-// object that binding made.
+// Legacy texture and surface references: `texture<float, 2, spnReadModeElementType> t;` at
+// namespace scope, bound on the host, read in kernels as `tex2D(t, x, y)`. A fetch goes through the
+// texture object that binding made.
 #ifndef SAMPAN_TEXTURE_REFERENCE_H
 #define SAMPAN_TEXTURE_REFERENCE_H
 
@@ -95,8 +95,7 @@ SPN_REFERENCE(tex2DLod, spnTextureType2D, (float x, float y, float level), (x, y
 SPN_REFERENCE(tex3DLod, spnTextureType3D, (float x, float y, float z, float level),
               (x, y, z, level))
 SPN_REFERENCE(tex1DGrad, spnTextureType1D, (float x, float dx, float dy), (x, dx, dy))
-SPN_REFERENCE(tex2DGrad, spnTextureType2D, (float x, float y, float2 dx, float2 dy),
-              (x, y, dx, dy))
+SPN_REFERENCE(tex2DGrad, spnTextureType2D, (float x, float y, float2 dx, float2 dy), (x, y, dx, dy))
 SPN_REFERENCE(tex3DGrad, spnTextureType3D, (float x, float y, float z, float4 dx, float4 dy),
               (x, y, z, dx, dy))
 #undef SPN_REFERENCE

@@ -242,7 +242,7 @@ SPN_DEVICE_INLINE unsigned __ballot(int predicate) {
 
 #define SPN_REDUCE(name, type, fold)                                                               \
   SPN_DEVICE_INLINE type name(unsigned mask, type value) {                                         \
-    return ::spn::detail::reduceLanes< ::spn::detail::fold>(mask, value);                          \
+    return ::spn::detail::reduceLanes<::spn::detail::fold>(mask, value);                           \
   }
 SPN_REDUCE(__reduce_add_sync, unsigned, FoldAdd)
 SPN_REDUCE(__reduce_min_sync, unsigned, FoldMin)

@@ -40,8 +40,8 @@ SPN_API spnError_t spnMipmappedArrayGetSparseProperties(spnArraySparseProperties
 //===--------------------------------------------------------------------------------------------===
 // Copies
 //===--------------------------------------------------------------------------------------------===
-SPN_API spnError_t spnMemcpyToArray(spnArray_t dst, size_t xOffset, size_t yOffset,
-                                    const void *src, size_t count, spnMemcpyKind kind);
+SPN_API spnError_t spnMemcpyToArray(spnArray_t dst, size_t xOffset, size_t yOffset, const void *src,
+                                    size_t count, spnMemcpyKind kind);
 SPN_API spnError_t spnMemcpyToArrayAsync(spnArray_t dst, size_t xOffset, size_t yOffset,
                                          const void *src, size_t count, spnMemcpyKind kind,
                                          spnStream_t stream SPN_DEFAULT(0));
@@ -55,15 +55,15 @@ SPN_API spnError_t spnMemcpyArrayToArray(spnArray_t dst, size_t dstX, size_t dst
                                          size_t count,
                                          spnMemcpyKind kind SPN_DEFAULT(spnMemcpyDeviceToDevice));
 SPN_API spnError_t spnMemcpy2DToArray(spnArray_t dst, size_t xOffset, size_t yOffset,
-                                      const void *src, size_t srcPitch, size_t width,
-                                      size_t height, spnMemcpyKind kind);
+                                      const void *src, size_t srcPitch, size_t width, size_t height,
+                                      spnMemcpyKind kind);
 SPN_API spnError_t spnMemcpy2DToArrayAsync(spnArray_t dst, size_t xOffset, size_t yOffset,
                                            const void *src, size_t srcPitch, size_t width,
                                            size_t height, spnMemcpyKind kind,
                                            spnStream_t stream SPN_DEFAULT(0));
 SPN_API spnError_t spnMemcpy2DFromArray(void *dst, size_t dstPitch, spnArray_const_t src,
-                                        size_t xOffset, size_t yOffset, size_t width,
-                                        size_t height, spnMemcpyKind kind);
+                                        size_t xOffset, size_t yOffset, size_t width, size_t height,
+                                        spnMemcpyKind kind);
 SPN_API spnError_t spnMemcpy2DFromArrayAsync(void *dst, size_t dstPitch, spnArray_const_t src,
                                              size_t xOffset, size_t yOffset, size_t width,
                                              size_t height, spnMemcpyKind kind,

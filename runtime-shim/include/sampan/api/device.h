@@ -91,7 +91,7 @@ typedef struct spnDeviceProp {
   spnUUID_t uuid;
   char luid[8];
   unsigned int luidDeviceNodeMask;
-  size_t totalGlobalMem; ///< bytes
+  size_t totalGlobalMem;    ///< bytes
   size_t sharedMemPerBlock; ///< bytes
   int regsPerBlock;
   int warpSize;
@@ -100,7 +100,7 @@ typedef struct spnDeviceProp {
   int maxThreadsDim[3];
   int maxGridSize[3];
   size_t totalConstMem; ///< bytes
-  int major; ///< of the compute capability
+  int major;            ///< of the compute capability
   int minor;
   size_t textureAlignment; ///< bytes
   size_t texturePitchAlignment;
@@ -136,7 +136,7 @@ typedef struct spnDeviceProp {
   int asyncEngineCount;
   int unifiedAddressing;
   int memoryBusWidth; ///< bits
-  int l2CacheSize; ///< bytes
+  int l2CacheSize;    ///< bytes
   int persistingL2CacheMaxSize;
   int maxThreadsPerMultiProcessor;
   int streamPrioritiesSupported;

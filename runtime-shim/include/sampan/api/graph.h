@@ -3,9 +3,9 @@
 #ifndef SAMPAN_API_GRAPH_H
 #define SAMPAN_API_GRAPH_H
 
+#include "sampan/api/interop.h"
 #include "sampan/api/launch.h"
 #include "sampan/api/memory.h"
-#include "sampan/api/interop.h"
 
 #define spnGraphKernelNodePortDefault 0
 #define spnGraphKernelNodePortProgrammatic 1

@@ -111,6 +111,12 @@ SPN_API spnError_t spnGraphMemcpyNodeGetParams(spnGraphNode_t node, spnMemcpy3DP
 SPN_API spnError_t spnGraphMemcpyNodeSetParams(spnGraphNode_t node, const spnMemcpy3DParms *params);
 SPN_API spnError_t spnGraphMemcpyNodeSetParams1D(spnGraphNode_t node, void *dst, const void *src,
                                                  size_t bytes, spnMemcpyKind kind);
+SPN_API spnError_t spnGraphMemcpyNodeSetParamsToSymbol(spnGraphNode_t node, const void *symbol,
+                                                       const void *src, size_t bytes, size_t offset,
+                                                       spnMemcpyKind kind);
+SPN_API spnError_t spnGraphMemcpyNodeSetParamsFromSymbol(spnGraphNode_t node, void *dst,
+                                                         const void *symbol, size_t bytes,
+                                                         size_t offset, spnMemcpyKind kind);
 SPN_API spnError_t spnGraphMemsetNodeGetParams(spnGraphNode_t node, spnMemsetParams *params);
 SPN_API spnError_t spnGraphMemsetNodeSetParams(spnGraphNode_t node, const spnMemsetParams *params);
 SPN_API spnError_t spnGraphHostNodeGetParams(spnGraphNode_t node, spnHostNodeParams *params);
@@ -156,6 +162,14 @@ SPN_API spnError_t spnGraphExecMemcpyNodeSetParams(spnGraphExec_t exec, spnGraph
 SPN_API spnError_t spnGraphExecMemcpyNodeSetParams1D(spnGraphExec_t exec, spnGraphNode_t node,
                                                      void *dst, const void *src, size_t bytes,
                                                      spnMemcpyKind kind);
+SPN_API spnError_t spnGraphExecMemcpyNodeSetParamsToSymbol(spnGraphExec_t exec, spnGraphNode_t node,
+                                                           const void *symbol, const void *src,
+                                                           size_t bytes, size_t offset,
+                                                           spnMemcpyKind kind);
+SPN_API spnError_t spnGraphExecMemcpyNodeSetParamsFromSymbol(spnGraphExec_t exec,
+                                                             spnGraphNode_t node, void *dst,
+                                                             const void *symbol, size_t bytes,
+                                                             size_t offset, spnMemcpyKind kind);
 SPN_API spnError_t spnGraphExecMemsetNodeSetParams(spnGraphExec_t exec, spnGraphNode_t node,
                                                    const spnMemsetParams *params);
 SPN_API spnError_t spnGraphExecHostNodeSetParams(spnGraphExec_t exec, spnGraphNode_t node,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sharing with other processes, other APIs and the CUDA driver API. There is nothing to share with
-// on a host device, so these functions answer spnErrorNotSupported: programs that ask first, as most
-// do, go on without. runtime_api.h includes this header.
+// on a host device, so these functions answer spnErrorNotSupported: programs that ask first, as
+// most do, go on without. runtime_api.h includes this header.
 #ifndef SAMPAN_API_INTEROP_FUNCTIONS_H
 #define SAMPAN_API_INTEROP_FUNCTIONS_H
 
@@ -44,9 +44,9 @@ SPN_API spnError_t spnImportExternalMemory(spnExternalMemory_t *memory,
                                            const spnExternalMemoryHandleDesc *handle);
 SPN_API spnError_t spnExternalMemoryGetMappedBuffer(void **pointer, spnExternalMemory_t memory,
                                                     const spnExternalMemoryBufferDesc *buffer);
-SPN_API spnError_t spnExternalMemoryGetMappedMipmappedArray(
-    spnMipmappedArray_t *array, spnExternalMemory_t memory,
-    const spnExternalMemoryMipmappedArrayDesc *description);
+SPN_API spnError_t
+spnExternalMemoryGetMappedMipmappedArray(spnMipmappedArray_t *array, spnExternalMemory_t memory,
+                                         const spnExternalMemoryMipmappedArrayDesc *description);
 SPN_API spnError_t spnDestroyExternalMemory(spnExternalMemory_t memory);
 SPN_API spnError_t spnImportExternalSemaphore(spnExternalSemaphore_t *semaphore,
                                               const spnExternalSemaphoreHandleDesc *handle);

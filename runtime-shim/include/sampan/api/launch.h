@@ -22,6 +22,9 @@
 #define spnOccupancyDefault 0x00
 #define spnOccupancyDisableCachingOverride 0x01
 
+/* Stands in front of the names of callbacks; a calling convention on Windows, empty elsewhere. */
+#define CUDART_CB
+
 typedef struct spnStream *spnStream_t;
 typedef struct spnEvent *spnEvent_t;
 /// Identifies a kernel: the address of its host function.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Occupancy queries that take the kernel itself, and the search for a block size. runtime.h includes
-// this header.
+// Occupancy queries that take the kernel itself, and the search for a block size. runtime.h
+// includes this header.
 #pragma once
 
 #include "sampan/runtime.h"
@@ -53,11 +53,8 @@ SPN_INLINE spnError_t spnOccupancyMaxPotentialBlockSizeVariableSMemWithFlags(
     error = spnDeviceGetAttribute(&maxThreads, spnDevAttrMaxThreadsPerBlock, device);
   if (limit > 0 && limit < maxThreads)
     maxThreads = limit;
-  int size = maxThreads < 32 ? maxThreads
-                                              : maxThreads / 32 *
-                                                    32;
-  for (; error == spnSuccess && size > 0;
-       size -= size > 32 ? 32 : size) {
+  int size = maxThreads < 32 ? maxThreads : maxThreads / 32 * 32;
+  for (; error == spnSuccess && size > 0; size -= size > 32 ? 32 : size) {
     int blocks = 0;
     error = spnOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(&blocks, kernel, size,
                                                                   sharedBytesOf(size), flags);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Channel formats of C++ types, and binding of typed legacy texture references. The class template
-// `texture` itself is part of the kernel language (texture.h); here only its base is used. runtime.h
-// includes this header.
+// `texture` itself is part of the kernel language (texture.h); here only its base is used.
+// runtime.h includes this header.
 #pragma once
 
 #include "sampan/runtime.h"

@@ -53,8 +53,7 @@ SPN_DEVICE_INLINE coalesced_group partitionByLabel(const Group &group, const Lab
   const unsigned mask = group.membersOfGroup().mask;
   const unsigned same = ::spn::detail::match(mask, label).same;
   // Groups are numbered by their first members.
-  unsigned leaders = __ballot_sync(
-      mask, (same & -same) == 1u << ::spn::detail::laneId());
+  unsigned leaders = __ballot_sync(mask, (same & -same) == 1u << ::spn::detail::laneId());
   const unsigned own = static_cast<unsigned>(__builtin_ctz(same));
   return coalesced_group(same, ::spn::detail::rankIn(leaders, own),
                          static_cast<unsigned>(__builtin_popcount(leaders)));
@@ -64,8 +63,7 @@ template <class Group>
 SPN_DEVICE_INLINE coalesced_group partitionByPredicate(const Group &group, bool predicate) {
   const unsigned mask = group.membersOfGroup().mask;
   const unsigned holding = __ballot_sync(mask, predicate);
-  return predicate ? coalesced_group(holding & mask, 0, 2)
-                   : coalesced_group(~holding & mask, 1, 2);
+  return predicate ? coalesced_group(holding & mask, 0, 2) : coalesced_group(~holding & mask, 1, 2);
 }
 
 } // namespace details

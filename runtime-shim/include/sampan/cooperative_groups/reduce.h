@@ -68,8 +68,8 @@ SPN_DEVICE_INLINE void reduce_store_async(const Group &group, Destination &desti
 
 /// Combines the result into an atomic object.
 template <class Group, class Destination, class T, class Operator>
-SPN_DEVICE_INLINE void reduce_update_async(const Group &group, Destination &destination,
-                                           T &&value, Operator &&operation) {
+SPN_DEVICE_INLINE void reduce_update_async(const Group &group, Destination &destination, T &&value,
+                                           Operator &&operation) {
   const auto result = reduce(group, value, operation);
   if (group.thread_rank() != 0)
     return;

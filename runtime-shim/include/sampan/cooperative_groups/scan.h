@@ -86,8 +86,7 @@ SPN_DEVICE_INLINE typename std::decay<T>::type
 inclusive_scan_update(const Group &group, Destination &destination, T &&value,
                       Operator &&operation) {
   typedef typename std::decay<T>::type Value;
-  return details::scanUpdate<true, Group, Destination, Value>(group, destination, value,
-                                                              operation);
+  return details::scanUpdate<true, Group, Destination, Value>(group, destination, value, operation);
 }
 template <class Group, class Destination, class T>
 SPN_DEVICE_INLINE typename std::decay<T>::type

@@ -29,8 +29,8 @@ public:
     return ::spn::detail::shuffleFrom(mask(), value, ::spn::detail::sourceUp(delta, Size));
   }
   template <class T> SPN_DEVICE_INLINE T shfl_xor(T value, unsigned laneMask) const {
-    return ::spn::detail::shuffleFrom(
-        mask(), value, ::spn::detail::sourceXor(static_cast<int>(laneMask), Size));
+    return ::spn::detail::shuffleFrom(mask(), value,
+                                      ::spn::detail::sourceXor(static_cast<int>(laneMask), Size));
   }
   SPN_DEVICE_INLINE int any(int predicate) const { return __any_sync(mask(), predicate); }
   SPN_DEVICE_INLINE int all(int predicate) const { return __all_sync(mask(), predicate); }
@@ -126,8 +126,8 @@ public:
   }
 };
 
-template <unsigned Size> class thread_block_tile<Size, void>
-    : public details::TileBase<(Size > 32), Size>::type {
+template <unsigned Size>
+class thread_block_tile<Size, void> : public details::TileBase<(Size > 32), Size>::type {
   static_assert(Size && Size <= 1024 && !(Size & (Size - 1)),
                 "the size of a tile is a power of two, at most 1024");
 

@@ -8,6 +8,21 @@
 
 #include <cstring>
 
+// The thread sanitizer does not understand fences, which programs order their relaxed atomics with.
+#if defined(__SANITIZE_THREAD__)
+#define SPN_ATOMIC_ORDER __ATOMIC_ACQ_REL
+#define SPN_ATOMIC_LOAD_ORDER __ATOMIC_ACQUIRE
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SPN_ATOMIC_ORDER __ATOMIC_ACQ_REL
+#define SPN_ATOMIC_LOAD_ORDER __ATOMIC_ACQUIRE
+#endif
+#endif
+#ifndef SPN_ATOMIC_ORDER
+#define SPN_ATOMIC_ORDER __ATOMIC_RELAXED
+#define SPN_ATOMIC_LOAD_ORDER __ATOMIC_RELAXED
+#endif
+
 namespace spn {
 namespace detail {
 
@@ -48,8 +63,8 @@ SPN_DEVICE_INLINE T atomicUpdate(T *address, const Function &function) {
     const T before = fromBits<T>(old);
     const Bits wanted = toBits<T>(function(before));
     // A minimum or maximum that changes nothing need not write. Readers can't tell.
-    if (wanted == old || __atomic_compare_exchange_n(place, &old, wanted, true, __ATOMIC_RELAXED,
-                                                     __ATOMIC_RELAXED))
+    if (wanted == old ||
+        __atomic_compare_exchange_n(place, &old, wanted, true, SPN_ATOMIC_ORDER, __ATOMIC_RELAXED))
       return before;
   }
 }
@@ -67,8 +82,7 @@ SPN_DEVICE_INLINE T atomicUpdateBlock(T *address, const Function &function) {
 template <class T> SPN_DEVICE_INLINE T atomicSwap(T *address, T value) {
   typedef AtomicBitsOf<T> Bits;
   const Bits wanted = toBits(value);
-  const Bits old =
-      __atomic_exchange_n(reinterpret_cast<Bits *>(address), wanted, __ATOMIC_RELAXED);
+  const Bits old = __atomic_exchange_n(reinterpret_cast<Bits *>(address), wanted, SPN_ATOMIC_ORDER);
   if (old == wanted)
     noteFailure(); // a lock that was held
   return fromBits<T>(old);
@@ -78,9 +92,8 @@ template <class T> SPN_DEVICE_INLINE T atomicCompareSwap(T *address, T compare, 
   typedef AtomicBitsOf<T> Bits;
   const Bits expected = toBits(compare), wanted = toBits(value);
   Bits old = expected;
-  const bool stored =
-      __atomic_compare_exchange_n(reinterpret_cast<Bits *>(address), &old, wanted, false,
-                                  __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  const bool stored = __atomic_compare_exchange_n(reinterpret_cast<Bits *>(address), &old, wanted,
+                                                  false, SPN_ATOMIC_ORDER, SPN_ATOMIC_LOAD_ORDER);
   if (!stored || expected == wanted)
     noteFailure();
   return fromBits<T>(old);

@@ -51,10 +51,9 @@ bool nextThreadAmongFibres() noexcept;
 bool nextThread() noexcept;
 #else
 inline bool nextThread() noexcept {
-  ThreadState &state = threadState;
-  if (__builtin_expect(state.fibres != 0, 0))
+  if (__builtin_expect(threadState.fibres != 0, 0))
     return nextThreadAmongFibres();
-  if (++state.thread >= state.count)
+  if (++threadState.thread >= threadState.count)
     return false;
   if (++threadIdx.x == blockDim.x) {
     threadIdx.x = 0;
@@ -83,8 +82,8 @@ SPN_DEVICE_DECL void blockBarrierWait(unsigned phase);
 SPN_DEVICE_DECL void gridBarrier();
 SPN_DEVICE_DECL bool gridIsCooperative();
 
-// Groups that exchange values. The thread that arrives last runs combine() for the whole group, with
-// all members suspended, so no member can overwrite what another has not read yet.
+// Groups that exchange values. The thread that arrives last runs combine() for the whole group,
+// with all members suspended, so no member can overwrite what another has not read yet.
 
 /// What a thread brings to an operation of a group. Operations derive from it.
 struct MeetOp {
@@ -105,7 +104,8 @@ struct GroupOp {
 SPN_DEVICE_DECL void meetGroup(GroupOp &op, unsigned first, unsigned size);
 
 /// The lanes of the warp that are at this call once no lane of the warp can run on without it: the
-/// largest set that hardware could have converged here, so that lanes of one branch find each other.
+/// largest set that hardware could have converged here, so that lanes of one branch find each
+/// other.
 SPN_DEVICE_DECL unsigned convergedLanes();
 
 // Progress.
@@ -133,6 +133,8 @@ inline void noteFailure() {
 // Facts.
 
 SPN_DEVICE_DECL bool insideKernel() noexcept;
+/// cudaLimitStackSize: what each kernel thread may need at least. Counts from the next launch on.
+void setKernelStackSize(std::size_t bytes);
 SPN_DEVICE_DECL void *dynamicShared() noexcept;
 SPN_DEVICE_DECL std::size_t dynamicSharedBytes() noexcept;
 /// Index of the OS thread, as a stand-in for the multiprocessor.

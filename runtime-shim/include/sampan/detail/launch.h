@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a kernel body reaches the runtime. A kernel keeps its name and signature; its body becomes a
-// closure, and calling the kernel after a launch configuration was pushed runs that closure once per
-// thread of the grid:
+// closure, and calling the kernel after a launch configuration was pushed runs that closure once
+// per thread of the grid:
 //
 //   __global__ void scale(float *x, float a, int n) { SPN_KERNEL_BEGIN
 //     int i = blockIdx.x * blockDim.x + threadIdx.x;
@@ -58,8 +58,8 @@ struct Kernel {
   const char *name;
   template <class Closure> void operator=(const Closure &closure) const {
     using Body = KernelBodyOf<Closure>;
-    static const KernelBody body = {name,           sizeof(Closure), alignof(Closure),
-                                    &Body::copy,    &Body::destroy,  &Body::runThreads};
+    static const KernelBody body = {name,        sizeof(Closure), alignof(Closure),
+                                    &Body::copy, &Body::destroy,  &Body::runThreads};
     launchKernel(body, &closure);
   }
 };

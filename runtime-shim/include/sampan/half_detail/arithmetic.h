@@ -12,23 +12,23 @@
   }
 SPN_BINARY(__hadd, SPN_F16_NARROW::from(p + q))
 SPN_BINARY(__hsub, SPN_F16_NARROW::from(p - q))
-SPN_BINARY(__hmul, SPN_F16_NARROW::from(p * q))
+SPN_BINARY(__hmul, SPN_F16_NARROW::from(p *q))
 SPN_BINARY(__hdiv, SPN_F16_NARROW::from(p / q))
 // The _rn forms promise not to be contracted to fused operations; none here is.
 SPN_BINARY(__hadd_rn, SPN_F16_NARROW::from(p + q))
 SPN_BINARY(__hsub_rn, SPN_F16_NARROW::from(p - q))
-SPN_BINARY(__hmul_rn, SPN_F16_NARROW::from(p * q))
+SPN_BINARY(__hmul_rn, SPN_F16_NARROW::from(p *q))
 SPN_BINARY(__hadd_sat, SPN_SATURATE(p + q))
 SPN_BINARY(__hsub_sat, SPN_SATURATE(p - q))
-SPN_BINARY(__hmul_sat, SPN_SATURATE(p * q))
+SPN_BINARY(__hmul_sat, SPN_SATURATE(p *q))
 #undef SPN_BINARY
 
 SPN_HD inline SPN_F16 __hneg(const SPN_F16 a) { return SPN_F16_NARROW::bits(a.__x ^ 0x8000u); }
 SPN_HD inline SPN_F16 __habs(const SPN_F16 a) { return SPN_F16_NARROW::bits(a.__x & 0x7fffu); }
 
 SPN_HD inline SPN_F16 __hfma(const SPN_F16 a, const SPN_F16 b, const SPN_F16 c) {
-  return SPN_F16_NARROW::from(spn::detail::fusedToOdd(spn::detail::widen(a), spn::detail::widen(b),
-                                                      spn::detail::widen(c)));
+  return SPN_F16_NARROW::from(
+      spn::detail::fusedToOdd(spn::detail::widen(a), spn::detail::widen(b), spn::detail::widen(c)));
 }
 SPN_HD inline SPN_F16 __hfma_sat(const SPN_F16 a, const SPN_F16 b, const SPN_F16 c) {
   return SPN_SATURATE(spn::detail::widen(__hfma(a, b, c)));

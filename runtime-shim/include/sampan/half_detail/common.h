@@ -16,10 +16,9 @@ template <class T> struct Narrow;
 /// struct, and volatile objects.
 template <class R, class Half, class Raw>
 struct Assigns
-    : std::integral_constant<bool,
-                             (std::is_arithmetic<R>::value && std::is_convertible<R, Half>::value) ||
-                                 std::is_same<R, Raw>::value ||
-                                 std::is_same<R, volatile Half>::value> {};
+    : std::integral_constant<
+          bool, (std::is_arithmetic<R>::value && std::is_convertible<R, Half>::value) ||
+                    std::is_same<R, Raw>::value || std::is_same<R, volatile Half>::value> {};
 
 /// Zero to one; NaN becomes zero.
 template <class T> SPN_HD inline T saturate(float value) {
@@ -52,8 +51,8 @@ template <class T> SPN_HD inline T larger(const T &a, const T &b, bool keepNan) 
   return withoutNan(a, b, orderOf(a) < orderOf(b) ? b : a, keepNan);
 }
 
-/// Type in which an operation between a 16-bit float and a T is computed. Only arithmetic types have
-/// one, and only while implicit conversions are on.
+/// Type in which an operation between a 16-bit float and a T is computed. Only arithmetic types
+/// have one, and only while implicit conversions are on.
 template <class Half, class T, class = void> struct Mixed {};
 template <class Half, class T>
 struct Mixed<Half, T,

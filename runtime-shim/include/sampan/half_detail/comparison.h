@@ -33,7 +33,7 @@ SPN_HD inline SPN_F16X2 __hisnan2(const SPN_F16X2 a) {
     return __h##stem##suffix(a.x, b.x) && __h##stem##suffix(a.y, b.y);                             \
   }
 SPN_RELATION(eq, , p == q)
-SPN_RELATION(ne, , p < q || p > q)
+SPN_RELATION(ne, , p<q || p> q)
 SPN_RELATION(lt, , p < q)
 SPN_RELATION(le, , p <= q)
 SPN_RELATION(gt, , p > q)

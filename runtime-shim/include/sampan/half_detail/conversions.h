@@ -9,12 +9,10 @@ SPN_HD inline SPN_F16 SPN_TO(__float2, )(const float a) { return SPN_F16_NARROW:
 SPN_HD inline SPN_F16 SPN_TO(__double2, )(const double a) { return SPN_F16_NARROW::from(a); }
 SPN_HD inline SPN_F16 SPN_TO(__float2, _rn)(const float a) { return SPN_F16_NARROW::from(a); }
 SPN_HD inline SPN_F16 SPN_TO(__float2, _rz)(const float a) {
-  return SPN_F16_NARROW::bits(
-      spn::detail::fromFloat<SPN_F16_FORMAT>(a, spn::detail::Round::Zero));
+  return SPN_F16_NARROW::bits(spn::detail::fromFloat<SPN_F16_FORMAT>(a, spn::detail::Round::Zero));
 }
 SPN_HD inline SPN_F16 SPN_TO(__float2, _rd)(const float a) {
-  return SPN_F16_NARROW::bits(
-      spn::detail::fromFloat<SPN_F16_FORMAT>(a, spn::detail::Round::Down));
+  return SPN_F16_NARROW::bits(spn::detail::fromFloat<SPN_F16_FORMAT>(a, spn::detail::Round::Down));
 }
 SPN_HD inline SPN_F16 SPN_TO(__float2, _ru)(const float a) {
   return SPN_F16_NARROW::bits(spn::detail::fromFloat<SPN_F16_FORMAT>(a, spn::detail::Round::Up));

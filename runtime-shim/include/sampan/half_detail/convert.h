@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conversions between float, double, integers and the small floating-point formats (half, bfloat16,
-// fp8). All of them round exactly once, in integer arithmetic or in float operations that are exact,
-// so results do not depend on the compiler or on the processor's half-precision instructions.
+// fp8). All of them round exactly once, in integer arithmetic or in float operations that are
+// exact, so results do not depend on the compiler or on the processor's half-precision
+// instructions.
 #pragma once
 
 #include "sampan/vector_types.h"
@@ -46,8 +47,9 @@ SPN_HD inline constexpr std::uint64_t roundShift(std::uint64_t significand, int 
     return significand << -shift;
   const std::uint64_t kept = shift > 63 ? 0 : significand >> shift;
   const bool half = shift > 64 ? false : (significand >> (shift - 1)) & 1;
-  const bool rest = sticky || (shift > 64 ? significand != 0
-                                          : (significand & ((std::uint64_t(1) << (shift - 1)) - 1)) != 0);
+  const bool rest =
+      sticky || (shift > 64 ? significand != 0
+                            : (significand & ((std::uint64_t(1) << (shift - 1)) - 1)) != 0);
   bool up = false;
   switch (round) {
   case Round::Nearest:
@@ -109,8 +111,7 @@ SPN_HD inline constexpr std::uint16_t fromDouble(double value, Round round = Rou
 }
 
 /// A float in `Format`, rounded once. Conversion to double is exact.
-template <class Format>
-SPN_HD inline constexpr std::uint16_t fromFloat(float value, Round round) {
+template <class Format> SPN_HD inline constexpr std::uint16_t fromFloat(float value, Round round) {
   return fromDouble<Format>(double(value), round);
 }
 
@@ -213,23 +214,35 @@ template <class Integer> SPN_HALF_INLINE Integer toInteger(float value, Round ro
   return Integer(integral);
 }
 
+// Options such as -ffast-math would simplify an error term to zero.
+#ifdef __FAST_MATH__
+#define SPN_HALF_OPAQUE(variable) __asm__("" : "+m"(variable));
+#else
+#define SPN_HALF_OPAQUE(variable)
+#endif
+
 /// a * b + c for operands of at most 11 significant bits, with what double cannot hold kept as a
 /// sticky last bit (rounding to odd), so that a later rounding to a small format is the only one.
 SPN_HALF_INLINE double fusedToOdd(float a, float b, float c) {
   const double product = double(a) * double(b); // exact
   const double addend = c;
   double sum = product + addend;
-#ifdef __FAST_MATH__
-  __asm__("" : "+m"(sum)); // or the error term below is simplified to zero
-#endif
-  const double virtualAddend = sum - product;
-  const double error = (product - (sum - virtualAddend)) + (addend - virtualAddend);
+  SPN_HALF_OPAQUE(sum)
+  double virtualAddend = sum - product;
+  SPN_HALF_OPAQUE(virtualAddend)
+  double virtualProduct = sum - virtualAddend;
+  SPN_HALF_OPAQUE(virtualProduct)
+  double lostOfProduct = product - virtualProduct, lostOfAddend = addend - virtualAddend;
+  SPN_HALF_OPAQUE(lostOfProduct)
+  SPN_HALF_OPAQUE(lostOfAddend)
+  const double error = lostOfProduct + lostOfAddend;
   const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, sum);
   if (!(error < 0 || error > 0) || (bits & 1)) // exact, NaN, infinite, or odd already
     return sum;
   const bool away = (error > 0) == (sum > 0);
   return __builtin_bit_cast(double, away ? bits + 1 : bits - 1);
 }
+#undef SPN_HALF_OPAQUE
 
 } // namespace detail
 } // namespace spn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shuffles, atomic addition, and loads and stores with cache hints for half or bfloat16 and its pair
-// (see type.h for how this file is included). Hints mean nothing here.
+// Shuffles, atomic addition, and loads and stores with cache hints for half or bfloat16 and its
+// pair (see type.h for how this file is included). Hints mean nothing here.
 
 #define SPN_SHUFFLES(type)                                                                         \
   SPN_DEVICE_INLINE type __shfl_sync(unsigned mask, type value, int lane, int width = warpSize) {  \
@@ -36,14 +36,15 @@ SPN_SHUFFLES(SPN_F16X2)
 
 #define SPN_ATOMIC_ADD(type, add)                                                                  \
   SPN_DEVICE_INLINE type atomicAdd(type *address, type value) {                                    \
-    return ::spn::detail::atomicUpdate(address, [=](type old) -> type { return add(old, value); }); \
+    return ::spn::detail::atomicUpdate(address,                                                    \
+                                       [=](type old) -> type { return add(old, value); });         \
   }                                                                                                \
   SPN_DEVICE_INLINE type atomicAdd_system(type *address, type value) {                             \
     return atomicAdd(address, value);                                                              \
   }                                                                                                \
   SPN_DEVICE_INLINE type atomicAdd_block(type *address, type value) {                              \
-    return ::spn::detail::atomicUpdateBlock(                                                       \
-        address, [=](type old) -> type { return add(old, value); });                               \
+    return ::spn::detail::atomicUpdateBlock(address,                                               \
+                                            [=](type old) -> type { return add(old, value); });    \
   }
 SPN_ATOMIC_ADD(SPN_F16, __hadd)
 SPN_ATOMIC_ADD(SPN_F16X2, __hadd2)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mathematical functions of half or bfloat16 (see type.h for how this file is included). Computed in
-// float, or in double where float's own error could show in the result's last bit, and rounded.
+// Mathematical functions of half or bfloat16 (see type.h for how this file is included). Computed
+// in float, or in double where float's own error could show in the result's last bit, and rounded.
 
-#define SPN_FUNCTION(stem, result)                                                                     \
+#define SPN_FUNCTION(stem, result)                                                                 \
   SPN_HD inline SPN_F16 h##stem(const SPN_F16 a) {                                                 \
     const float v = spn::detail::widen(a);                                                         \
     return SPN_F16_NARROW::from(result);                                                           \

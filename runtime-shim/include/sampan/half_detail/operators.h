@@ -10,7 +10,7 @@ SPN_HD inline SPN_F16 operator-(const SPN_F16 &a) { return __hneg(a); }
 // the wider floating-point type, or in this type when the other operand is an integer.
 #define SPN_ARITHMETIC(op, function)                                                               \
   SPN_HD inline SPN_F16 operator op(const SPN_F16 &a, const SPN_F16 &b) { return function(a, b); } \
-  SPN_HD inline SPN_F16 &operator op##=(SPN_F16 &a, const SPN_F16 &b) {                            \
+  SPN_HD inline SPN_F16 &operator op## = (SPN_F16 & a, const SPN_F16 &b) {                         \
     return a = function(a, b);                                                                     \
   }                                                                                                \
   template <class T>                                                                               \
@@ -25,8 +25,8 @@ SPN_HD inline SPN_F16 operator-(const SPN_F16 &a) { return __hneg(a); }
   }                                                                                                \
   template <class T>                                                                               \
   SPN_HD inline typename std::enable_if<std::is_floating_point<T>::value, T &>::type               \
-  operator op##=(T &a, const SPN_F16 &b) {                                                         \
-    return a op##= spn::detail::widen(b);                                                         \
+  operator op## = (T & a, const SPN_F16 &b) {                                                      \
+    return a op## = spn::detail::widen(b);                                                         \
   }
 SPN_ARITHMETIC(+, __hadd)
 SPN_ARITHMETIC(-, __hsub)
@@ -78,7 +78,7 @@ SPN_HD inline SPN_F16X2 operator-(const SPN_F16X2 &a) { return __hneg2(a); }
   SPN_HD inline SPN_F16X2 operator op(const SPN_F16X2 &a, const SPN_F16X2 &b) {                    \
     return function(a, b);                                                                         \
   }                                                                                                \
-  SPN_HD inline SPN_F16X2 &operator op##=(SPN_F16X2 &a, const SPN_F16X2 &b) {                      \
+  SPN_HD inline SPN_F16X2 &operator op## = (SPN_F16X2 & a, const SPN_F16X2 &b) {                   \
     return a = function(a, b);                                                                     \
   }
 SPN_ARITHMETIC(+, __hadd2)
@@ -97,8 +97,7 @@ SPN_COMPARISON(>, __hbgt2)
 SPN_COMPARISON(>=, __hbge2)
 #undef SPN_COMPARISON
 
-#define SPN_ONES                                                                                   \
-  SPN_F16X2(SPN_F16_NARROW::bits(SPN_F16_ONE), SPN_F16_NARROW::bits(SPN_F16_ONE))
+#define SPN_ONES SPN_F16X2(SPN_F16_NARROW::bits(SPN_F16_ONE), SPN_F16_NARROW::bits(SPN_F16_ONE))
 SPN_HD inline SPN_F16X2 &operator++(SPN_F16X2 &a) { return a = __hadd2(a, SPN_ONES); }
 SPN_HD inline SPN_F16X2 &operator--(SPN_F16X2 &a) { return a = __hsub2(a, SPN_ONES); }
 SPN_HD inline SPN_F16X2 operator++(SPN_F16X2 &a, int) {

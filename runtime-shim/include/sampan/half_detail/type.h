@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The 16-bit floating-point class and its pair, written once for half and bfloat16. CUDA gives both
-// the same members under different names, and the intrinsics must be overloads rather than templates
-// (programs rely on implicit conversions of their arguments), so this file and its neighbours are
-// included once per type, with these macros set by fp16.h or bf16.h:
+// the same members under different names, and the intrinsics must be overloads rather than
+// templates (programs rely on implicit conversions of their arguments), so this file and its
+// neighbours are included once per type, with these macros set by fp16.h or bf16.h:
 //
 //   SPN_F16, SPN_F16_RAW        the scalar class and its plain struct
 //   SPN_F16X2, SPN_F16X2_RAW    the pair and its plain struct
@@ -34,9 +34,9 @@ struct __attribute__((aligned(2))) SPN_F16 {
   SPN_HD constexpr SPN_F16(const SPN_F16_RAW &raw) : __x(raw.x) {}
   SPN_HD explicit SPN_F16(const SPN_F16_OTHER &other);
   /// Reads of volatile shared memory. A template is not a copy constructor: copying stays trivial.
-  template <class V, class = typename std::enable_if<std::is_volatile<V>::value &&
-                                                     std::is_same<typename std::remove_cv<V>::type,
-                                                                  SPN_F16>::value>::type>
+  template <class V, class = typename std::enable_if<
+                         std::is_volatile<V>::value &&
+                         std::is_same<typename std::remove_cv<V>::type, SPN_F16>::value>::type>
   SPN_HD SPN_F16(V &value) : __x(value.__x) {}
 
 #if SPN_F16_CONVERSIONS
@@ -58,9 +58,9 @@ struct __attribute__((aligned(2))) SPN_F16 {
   // Templates, so that `h = {}` finds only the trivial copy assignment. Both forms accept the same
   // types: with the volatile one alone, assigning to an ordinary object would be ambiguous.
   template <class R>
-  SPN_HD typename std::enable_if<spn::detail::Assigns<R, SPN_F16, SPN_F16_RAW>::value,
-                                 SPN_F16 &>::type
-  operator=(const R &value) {
+  SPN_HD
+      typename std::enable_if<spn::detail::Assigns<R, SPN_F16, SPN_F16_RAW>::value, SPN_F16 &>::type
+      operator=(const R &value) {
     __x = SPN_F16(value).__x;
     return *this;
   }
@@ -136,4 +136,5 @@ template <> struct Narrow<SPN_F16> {
 } // namespace spn
 
 #define SPN_F16_NARROW spn::detail::Narrow<SPN_F16>
-#define SPN_F16_ONE (((1u << (SPN_F16_FORMAT::exponentBits - 1)) - 1) << SPN_F16_FORMAT::mantissaBits)
+#define SPN_F16_ONE                                                                                \
+  (((1u << (SPN_F16_FORMAT::exponentBits - 1)) - 1) << SPN_F16_FORMAT::mantissaBits)

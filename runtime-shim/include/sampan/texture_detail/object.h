@@ -36,7 +36,8 @@ struct ImageView {
   std::uint8_t channels = 0;    ///< 1, 2 or 4
   std::uint8_t channelBits = 0; ///< 8, 16 or 32, the same for all channels
   ChannelKind kind = ChannelKind::None;
-  bool normalized = false; ///< integers that always read as [0,1] or [-1,1] (unorm and snorm formats)
+  bool normalized =
+      false; ///< integers that always read as [0,1] or [-1,1] (unorm and snorm formats)
 };
 
 /// How coordinates become texels and texels become values.

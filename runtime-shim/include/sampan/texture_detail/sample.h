@@ -8,7 +8,8 @@
 namespace spn {
 namespace detail {
 
-/// Where a fetch goes. Dimensions beyond `D` of the functions below are fixed: `layer` is the slice.
+/// Where a fetch goes. Dimensions beyond `D` of the functions below are fixed: `layer` is the
+/// slice.
 struct Coordinates {
   float c[3];
   int layer;
@@ -244,8 +245,7 @@ SPN_HD inline Coordinates onCube(float x, float y, float z, int cube) {
     s = z < 0 ? -x : x;
     t = -y;
   }
-  return Coordinates{{(s / major + 1.0f) * 0.5f, (t / major + 1.0f) * 0.5f, 0.0f},
-                     cube * 6 + face};
+  return Coordinates{{(s / major + 1.0f) * 0.5f, (t / major + 1.0f) * 0.5f, 0.0f}, cube * 6 + face};
 }
 
 } // namespace detail

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Surface accesses: plain loads and stores of texels with a check of the bounds. The x coordinate is
-// in bytes.
+// Surface accesses: plain loads and stores of texels with a check of the bounds. The x coordinate
+// is in bytes.
 #pragma once
 
 #include "sampan/api/array.h"

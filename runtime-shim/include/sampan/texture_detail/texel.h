@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the bytes of a texel to the value that a fetch returns. As in hardware, a fetch delivers four
-// 32-bit registers, whatever the format: integers extended, floating point as float; the type that
-// the program asked for then takes the registers' low bits.
+// From the bytes of a texel to the value that a fetch returns. As in hardware, a fetch delivers
+// four 32-bit registers, whatever the format: integers extended, floating point as float; the type
+// that the program asked for then takes the registers' low bits.
 #pragma once
 
 #include "sampan/api/array.h"

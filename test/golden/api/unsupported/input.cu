@@ -1,4 +1,4 @@
-// What the host target cannot do is said where it is used, and returns an error at run time.
+// What the host target cannot do is said where it is used.
 #include <cstdio>
 #include <cuda_runtime.h>
 

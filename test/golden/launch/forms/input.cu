@@ -4,7 +4,6 @@
 
 #define THREADS 8
 #define BLOCKS(n) (((n) + THREADS - 1) / THREADS)
-#define CONFIG 2, 4
 
 __global__ void add(int *out, int value) {
   int block = (blockIdx.z * gridDim.y + blockIdx.y) * gridDim.x + blockIdx.x;
@@ -42,8 +41,6 @@ int main() {
   show("two ints");
   add<<<BLOCKS(20), THREADS>>>(device, 1);
   show("macros");
-  add<<<CONFIG>>>(device, 2);
-  show("one macro for both");
   add<<<dim3(2, 2), dim3(2, 2, 2)>>>(device, 1);
   show("dim3");
   add<<<1, 16, 0>>>(device, 1);
@@ -70,7 +67,7 @@ int main() {
         0 /* no shared memory */>>>(device,
                                     1);
   show("several lines");
-  add <<<dim3{2, 1, 1}, {3, 2}>>>(device, 1);
+  add <<<dim3{2, 1, 1}, dim3{3, 2}>>>(device, 1);
   show("braces");
 
   if (n > 3)

@@ -23,10 +23,10 @@ namespace {
 /// A file in the test's own directory that goes away with the object.
 class TemporaryFile {
 public:
-  explicit TemporaryFile(const std::string &text)
-      : path(std::filesystem::path(testing::TempDir()) /
-             (std::string("sampan_rules_") +
-              testing::UnitTest::GetInstance()->current_test_info()->name() + ".json")) {
+  explicit TemporaryFile(const std::string &text) {
+    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::ranges::replace(name, '/', '_');
+    path = std::filesystem::path(testing::TempDir()) / ("sampan_" + name + ".json");
     std::ofstream(path) << text;
   }
   ~TemporaryFile() { std::filesystem::remove(path); }
