@@ -73,37 +73,50 @@ private:
   PreprocessorRecord record;
 };
 
-/// The command line for Clang's driver: its CUDA mode without any toolkit, our headers, and the
-/// user's own flags last so that they can override.
+/// What makes Clang read the file as nvcc would: its CUDA mode without any toolkit.
+const std::vector<std::string> &cudaArguments() {
+  static const std::vector<std::string> arguments = {
+      "-x",
+      "cuda",
+      "-nocudainc",
+      "-nocudalib",
+      "--cuda-path=/nonexistent",
+      "--cuda-host-only",
+      "--offload-arch=sm_80",
+      "-fgpu-rdc",
+      "-D__CUDACC__=1",
+      "-D__NVCC__=1",
+      "-D__CUDACC_VER_MAJOR__=12",
+      "-D__CUDACC_VER_MINOR__=4",
+      "-D__CUDACC_VER_BUILD__=131",
+      "-include",
+      "cuda_runtime.h",
+  };
+  return arguments;
+}
+
+/// The command line for Clang's driver: our headers, and the user's own flags last so that they can
+/// override. What nvcc's host compiler only warns about is no error either.
 std::vector<std::string> driverArguments(const TuOptions &options) {
   std::vector<std::string> arguments = {"clang++",
-                                        "-x",
-                                        "cuda",
-                                        "-nocudainc",
-                                        "-nocudalib",
-                                        "--cuda-path=/nonexistent",
-                                        "--cuda-host-only",
-                                        "--offload-arch=sm_80",
                                         "-fsyntax-only",
                                         "-ferror-limit=0",
                                         "-w",
                                         "-Wno-register",
                                         "-Wno-c++11-narrowing",
-                                        "-fgpu-rdc",
+                                        "-Wno-reserved-user-defined-literal",
                                         "-fno-spell-checking",
                                         "-resource-dir",
                                         SAMPAN_CLANG_RESOURCE_DIR,
                                         "-D__SAMPAN_PARSE__=1",
-                                        "-D__NVCC__=1",
-                                        "-D__CUDACC_VER_MAJOR__=12",
-                                        "-D__CUDACC_VER_MINOR__=4",
-                                        "-D__CUDACC_VER_BUILD__=131",
                                         "-isystem",
                                         options.cudaIncludeDir,
                                         "-isystem",
-                                        options.sampanIncludeDir,
-                                        "-include",
-                                        "cuda_runtime.h"};
+                                        options.sampanIncludeDir};
+  if (options.cudaSource)
+    arguments.insert(arguments.end(), cudaArguments().begin(), cudaArguments().end());
+  else
+    arguments.insert(arguments.end(), {"-x", options.file.ends_with(".c") ? "c" : "c++"});
   if (options.relocatableDeviceCode)
     arguments.emplace_back("-D__CUDACC_RDC__=1");
   arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
@@ -132,7 +145,7 @@ std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &optio
     return nullptr;
   // Sema then accepts calls from device to host functions, so our headers need no device overloads
   // of the standard library. Set here because the driver refuses the flag outside C++ mode.
-  invocation->getLangOpts().HIPStdPar = true;
+  invocation->getLangOpts().HIPStdPar = options.cudaSource;
   invocation->getFrontendOpts().DisableFree = false;
   // Without it the compiler instance prints "2 errors generated" past our own messages.
   invocation->getDiagnosticOpts().ShowCarets = false;

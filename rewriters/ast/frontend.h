@@ -27,6 +27,8 @@ struct TuOptions {
   int deviceArch = 800;               ///< value that __CUDA_ARCH__ has in device code
   Purpose purpose = Purpose::Translate;
   bool relocatableDeviceCode = false;
+  /// False for a host source: it is read as plain C or C++, as a host compiler would.
+  bool cudaSource = true;
   /// Files below these directories belong to the project and may be edited. Empty: the directory of
   /// `file`, and every directory that a quoted include or a -I inside it reaches.
   std::vector<std::string> projectRoots;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// #include <cuda_runtime.h>  ->  #include <sampan/runtime.h> ...
+// #include <cuda_runtime.h>  ->  #include <sampan/kernel.h>, or <sampan/runtime.h> in host code
 //
 // nvcc includes cuda_runtime.h in front of every unit; most programs rely on it. The main file
 // therefore gets the include written out when no CUDA include of its own comes early enough.
@@ -7,13 +7,17 @@
 #include "rewriters/passes/passes.h"
 
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSet.h"
 
+#include <algorithm>
 #include <set>
 
 namespace sampan {
 namespace {
 
 constexpr const char *kPass = "headers";
+constexpr std::string_view kRuntime = "sampan/runtime.h";
+constexpr std::string_view kKernelLanguage = "sampan/kernel.h";
 
 /// An include directive as written, active or not.
 struct WrittenInclude {
@@ -47,12 +51,55 @@ private:
     }
   }
 
-  static std::vector<std::string> neutralHeaders(const Rule &rule) {
+  /// What `file` includes instead. The kernel language brings the runtime API along; a host source,
+  /// or a header without kernel code, gets the runtime API alone.
+  std::vector<std::string> neutralHeaders(const Rule &rule, clang::FileID file) {
     std::vector<std::string> result;
     if (rule.action == RuleAction::Rename)
       result.emplace_back(rule.to);
     result.insert(result.end(), rule.includes.begin(), rule.includes.end());
+    if (std::find(result.begin(), result.end(), kKernelLanguage) == result.end())
+      return result;
+    const FileNeeds needs = needsOf(file);
+    std::erase(result, needs.kernelLanguage ? kRuntime : kKernelLanguage);
+    if (!needs.kernelLanguage && needs.vectorFunctions)
+      result.emplace_back("sampan/vector_functions.h");
     return result;
+  }
+
+  struct FileNeeds {
+    bool kernelLanguage = false, vectorFunctions = false;
+  };
+
+  /// Of a CUDA source always the kernel language: its host code may use all of it. Other files say
+  /// by the words in them; the answer must be the same in every unit that includes them.
+  FileNeeds needsOf(clang::FileID file) {
+    FileNeeds needs;
+    if (file == context.sources.getMainFileID() && context.options.cudaSource)
+      needs.kernelLanguage = true;
+    llvm::StringRef text = context.buffer(file);
+    for (const RawToken &token : context.tokens(file)) {
+      if (token.is(clang::tok::lesslessless))
+        needs.kernelLanguage = true;
+      if (!token.is(clang::tok::raw_identifier))
+        continue;
+      llvm::StringRef word = token.text(text);
+      if (kernelWords().contains(word))
+        needs.kernelLanguage = true;
+      else if (word.consume_front("make_") && !word.empty() && word.back() >= '1' &&
+               word.back() <= '4')
+        needs.vectorFunctions = true;
+    }
+    return needs;
+  }
+
+  static const llvm::StringSet<> &kernelWords() {
+    static const llvm::StringSet<> words = {
+        "__global__",   "__device__",   "__host__",          "__shared__",
+        "__constant__", "__managed__",  "__launch_bounds__", "__forceinline__",
+        "__align__",    "__noinline__", "__syncthreads",     "threadIdx",
+        "blockIdx",     "SPN_NOINLINE", "spnLaunch",         "__builtin_align__"};
+    return words;
   }
 
   std::vector<WrittenInclude> includesOf(clang::FileID file) {
@@ -87,7 +134,7 @@ private:
   void rewriteFile(clang::FileID file) {
     std::set<std::string> written;
     std::vector<WrittenInclude> includes = includesOf(file);
-    if (file == context.sources.getMainFileID())
+    if (file == context.sources.getMainFileID() && context.options.cudaSource)
       writeImplicit(file, includes, written);
     for (const WrittenInclude &include : includes)
       if (const Rule *rule = context.rules.find(include.name);
@@ -112,7 +159,7 @@ private:
     }
     context.use({include.name.str(), UseKind::Header, Outcome::Translated, name, false});
     std::string text;
-    for (const std::string &header : neutralHeaders(rule))
+    for (const std::string &header : neutralHeaders(rule, file))
       if (written.insert(header).second)
         text += (text.empty() ? "<" : lineBreak(file) + "#include <") + header + ">";
     if (text.empty())
@@ -128,13 +175,13 @@ private:
     const Rule *runtime = context.rules.find("cuda_runtime.h");
     if (!runtime)
       return;
-    std::vector<std::string> needed = neutralHeaders(*runtime);
+    std::vector<std::string> needed = neutralHeaders(*runtime, file);
     for (const WrittenInclude &include : includes) {
       if (needed.empty() || include.name == needed.front())
         return;
       const Rule *rule = context.rules.find(include.name);
       if (rule && rule->kind == RuleKind::Header && rule->action == RuleAction::Rename &&
-          neutralHeaders(*rule) == needed)
+          neutralHeaders(*rule, file) == needed)
         return;
       if (!include.angled)
         break;

@@ -56,8 +56,18 @@ private:
     replace(launch.callee.begin, launch.callee.begin,
             launch.calleeHasComma ? "spnLaunch((" : "spnLaunch(");
     std::string afterCallee = launch.calleeHasComma ? ")," : ",";
-    bool spaced = launch.open.end < text.size() && text[launch.open.end] == ' ';
-    replace(launch.callee.end, launch.open.end, spaced ? afterCallee : afterCallee + " ");
+    std::uint32_t grid = launch.open.end;
+    while (grid < text.size() && (text[grid] == ' ' || text[grid] == '\t'))
+      ++grid;
+    llvm::StringRef gap = text.slice(launch.callee.end, launch.open.begin);
+    if (gap.trim(" \t").empty()) {
+      bool ownLine = grid < text.size() && (text[grid] == '\n' || text[grid] == '\r');
+      replace(launch.callee.end, grid, ownLine ? afterCallee : afterCallee + " ");
+    } else {
+      // A line break or a comment stands between: it stays.
+      replace(launch.callee.end, launch.callee.end, afterCallee);
+      replace(launch.open.begin, grid, "");
+    }
     for (const TokenRange &argument : launch.configuration)
       if (argument.hasTopLevelComma) {
         replace(argument.begin, argument.begin, "(");
@@ -70,7 +80,9 @@ private:
       missing += ",";
     std::string_view between = text.slice(launch.close.end, launch.argumentsOpen.begin);
     replace(launch.close.begin, launch.close.end, missing);
-    bool needsSpace = launch.hasArguments && between.empty();
+    bool needsSpace =
+        launch.hasArguments && between.empty() &&
+        llvm::StringRef(" \t\r\n").find(text[launch.argumentsOpen.end]) == llvm::StringRef::npos;
     replace(launch.argumentsOpen.begin, launch.argumentsOpen.end, needsSpace ? " " : "");
     return result;
   }

@@ -7,6 +7,7 @@
 namespace sampan {
 
 std::unique_ptr<Pass> createDeviceArchPass(PassContext &context);
+std::unique_ptr<Pass> createDeviceClockPass(PassContext &context);
 std::unique_ptr<Pass> createDeviceLinkagePass(PassContext &context);
 std::unique_ptr<Pass> createHeadersPass(PassContext &context);
 std::unique_ptr<Pass> createInlinePtxPass(PassContext &context);
@@ -19,6 +20,7 @@ std::unique_ptr<Pass> createNoInlinePass(PassContext &context);
 std::unique_ptr<Pass> createSharedMemoryPass(PassContext &context);
 std::unique_ptr<Pass> createSkippedBranchesPass(PassContext &context);
 std::unique_ptr<Pass> createSpinWaitPass(PassContext &context);
+std::unique_ptr<Pass> createTemplateKeywordPass(PassContext &context);
 std::unique_ptr<Pass> createWarpSynchronousPass(PassContext &context);
 
 } // namespace sampan

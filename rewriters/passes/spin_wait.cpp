@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// while (flag == 0) ;  ->  while (::spn::spinHint(), flag == 0) ;
+// while (flag == 0) ;                  ->  while (::spn::spinHint(), flag == 0) ;
+// do { again = *flag == 0; } while (again);  ->  ... while (::spn::retryHint(), again);
 //
 // A thread that waits for another one by reading volatile memory or by an atomic needs that other
 // thread to run. On a GPU it does; where threads of a block share a core the loop has to give way.
+// A loop that waits in its condition does so every time. One that reads in its body may also be
+// getting on with its work, so it gives way from time to time.
 #include "rewriters/passes/passes.h"
 
 #include "rewriters/kernel/device_calls.h"
@@ -37,6 +40,37 @@ bool readsForeignMemory(const clang::Stmt *statement) {
   return false;
 }
 
+/// Whether a loop's condition counts: compares by size, or changes a variable.
+bool counts(const clang::Stmt *statement) {
+  if (const auto *operation = llvm::dyn_cast<clang::BinaryOperator>(statement))
+    if (operation->isRelationalOp() || operation->isAssignmentOp())
+      return true;
+  if (const auto *operation = llvm::dyn_cast<clang::UnaryOperator>(statement))
+    if (operation->isIncrementDecrementOp())
+      return true;
+  for (const clang::Stmt *child : statement->children())
+    if (child && counts(child))
+      return true;
+  return false;
+}
+
+struct Loop {
+  const clang::Expr *condition = nullptr;
+  const clang::Stmt *body = nullptr;
+};
+
+Loop loopOf(const clang::Stmt &stmt) {
+  if (const auto *loop = llvm::dyn_cast<clang::DoStmt>(&stmt))
+    return {loop->getCond(), loop->getBody()};
+  if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(&stmt);
+      loop && !loop->getConditionVariable())
+    return {loop->getCond(), loop->getBody()};
+  if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(&stmt);
+      loop && !loop->getConditionVariable())
+    return {loop->getCond(), loop->getBody()};
+  return {};
+}
+
 class SpinWait final : public Pass {
 public:
   using Pass::Pass;
@@ -44,24 +78,32 @@ public:
   void visit(clang::Stmt &stmt) override {
     if (!context.inDeviceCode)
       return;
-    const clang::Expr *condition = nullptr;
-    if (auto *loop = llvm::dyn_cast<clang::WhileStmt>(&stmt)) {
-      if (!loop->getConditionVariable())
-        condition = loop->getCond();
-    } else if (auto *loop = llvm::dyn_cast<clang::DoStmt>(&stmt)) {
-      condition = loop->getCond();
-    } else if (auto *loop = llvm::dyn_cast<clang::ForStmt>(&stmt)) {
-      if (!loop->getConditionVariable())
-        condition = loop->getCond();
-    }
-    if (!condition || !readsForeignMemory(condition))
+    const Loop loop = loopOf(stmt);
+    if (loop.condition && readsForeignMemory(loop.condition))
+      hint(loop.condition->getBeginLoc(), "::spn::spinHint(), ");
+    else if (!readsForeignMemory(loop.body))
       return;
-    clang::SourceLocation begin = context.spelling(condition->getBeginLoc());
+    else if (!loop.condition)
+      hintInBody(*loop.body);
+    else if (!counts(loop.condition))
+      hint(loop.condition->getBeginLoc(), "::spn::retryHint(), ");
+  }
+
+private:
+  /// for (;;) has no condition to put the hint into.
+  void hintInBody(const clang::Stmt &body) {
+    if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(&body);
+        block && !block->body_empty())
+      hint(block->body_front()->getBeginLoc(), "::spn::retryHint(); ");
+  }
+
+  void hint(clang::SourceLocation before, const char *call) {
+    clang::SourceLocation begin = context.spelling(before);
     std::optional<Span> at = context.span(begin, begin);
     if (!at)
       return;
     context.use({"spin-wait", UseKind::Construct, Outcome::Emulated, *at, true});
-    context.edit("spin-wait", {{*at, "::spn::spinHint(), "}});
+    context.edit("spin-wait", {{*at, call}});
   }
 };
 

@@ -127,10 +127,16 @@ void emitParsed(std::ostream &out, const Names &names, const Declarations &decla
   for (const auto &[own, cuda] : names.canonical)
     if (declarations.typedefs.contains(own) && !declarations.tags.contains(own))
       out << "typedef " << cuda << " " << own << ";\n";
-  for (const Alias &alias : names.aliases)
-    if (alias.kind == RuleKind::Type && names.canonical.at(alias.own) != alias.cuda)
-      out << "typedef " << names.canonical.at(alias.own) << " " << alias.cuda << ";\n";
-  out << "#ifdef __cplusplus\n";
+  // A tag alone names a type in C++ only.
+  std::string plain, tagged;
+  for (const Alias &alias : names.aliases) {
+    if (alias.kind != RuleKind::Type || names.canonical.at(alias.own) == alias.cuda)
+      continue;
+    bool isTag = declarations.tags.contains(alias.own);
+    std::string line = "typedef " + names.canonical.at(alias.own) + " " + alias.cuda + ";\n";
+    (isTag ? tagged : plain) += line;
+  }
+  out << plain << "#ifdef __cplusplus\n" << tagged;
   for (const auto &[name, tag] : declarations.enumerators)
     if (auto cuda = names.canonical.find(name); cuda != names.canonical.end())
       out << "static constexpr auto " << name << " = " << cuda->second << ";\n";

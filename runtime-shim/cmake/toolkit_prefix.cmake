@@ -25,7 +25,8 @@ foreach(header IN LISTS HEADERS)
   sampan_link(${CUDA_HEADERS}/${header} ${TOOLKIT}/include/${header})
 endforeach()
 
-set(CUDA_TOOLKIT_VERSION 12.4)
+set(CUDA_TOOLKIT_MAJOR 12)
+set(CUDA_TOOLKIT_VERSION ${CUDA_TOOLKIT_MAJOR}.4)
 file(WRITE ${TOOLKIT}/version.json
   "{ \"cuda\": { \"name\": \"CUDA SDK (Sampan)\", \"version\": \"${CUDA_TOOLKIT_VERSION}.0\" } }\n")
 file(WRITE ${TOOLKIT}/version.txt "CUDA Version ${CUDA_TOOLKIT_VERSION}.0\n")
@@ -51,7 +52,15 @@ if(TARGET sampan_rules)
     OUTPUT_NAME cudart_static ARCHIVE_OUTPUT_DIRECTORY ${TOOLKIT}/lib64)
   set_target_properties(sampan_rt_shared PROPERTIES
     OUTPUT_NAME sampan_rt SOVERSION 0 LIBRARY_OUTPUT_DIRECTORY ${TOOLKIT}/lib64)
-  sampan_link(libsampan_rt.so.0 ${TOOLKIT}/lib64/libcudart.so)
+  # A C program that links against libcudart.so knows nothing of the C++ library, which the kernels
+  # and headers need here: the linker script brings it in. The versioned name is what dlopen takes.
+  set(CUDART_SCRIPT ${CMAKE_BINARY_DIR}/gen/libcudart.so)
+  file(WRITE ${CUDART_SCRIPT} "/* GNU ld script */
+INPUT(libsampan_rt.so.0 AS_NEEDED(-lstdc++ -lpthread -lm))
+")
+  file(REMOVE ${TOOLKIT}/lib64/libcudart.so)
+  configure_file(${CUDART_SCRIPT} ${TOOLKIT}/lib64/libcudart.so COPYONLY)
+  sampan_link(libsampan_rt.so.0 ${TOOLKIT}/lib64/libcudart.so.${CUDA_TOOLKIT_MAJOR})
 endif()
 
 # Libraries that programs name although nothing in them is needed here.
@@ -77,10 +86,13 @@ if(TARGET sampan_rules)
     DESTINATION ${SAMPAN_CUDA_PREFIX}/include)
   install(TARGETS sampan_cudart_static ARCHIVE DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
   install(TARGETS sampan_rt_shared LIBRARY DESTINATION lib NAMELINK_SKIP)
+  install(FILES ${CUDART_SCRIPT} DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
 endif()
 install(CODE "
   set(prefix \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${SAMPAN_CUDA_PREFIX}\")
   file(MAKE_DIRECTORY \"\${prefix}/lib64/stubs\")
   file(CREATE_LINK ../../../../include/sampan \"\${prefix}/include/sampan\" SYMBOLIC)
-  file(CREATE_LINK ../../../libsampan_rt.so.0 \"\${prefix}/lib64/libcudart.so\" SYMBOLIC)
+  foreach(name libsampan_rt.so.0 libcudart.so.${CUDA_TOOLKIT_MAJOR})
+    file(CREATE_LINK ../../../libsampan_rt.so.0 \"\${prefix}/lib64/\${name}\" SYMBOLIC)
+  endforeach()
   file(CREATE_LINK ../libcuda.a \"\${prefix}/lib64/stubs/libcuda.a\" SYMBOLIC)")

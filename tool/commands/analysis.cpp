@@ -8,6 +8,7 @@
 #include "tool/project/jobs.h"
 #include "tool/support/files.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -72,15 +73,31 @@ std::vector<CompileCommand> commandsFor(const Arguments &arguments, const Compil
   return commands;
 }
 
+/// A host source by its name, in which nothing needs a CUDA compiler.
+bool isHostSource(const CompileCommand &command) {
+  constexpr std::string_view hostExtensions[] = {".cpp", ".cc", ".cxx", ".c++", ".C", ".c"};
+  if (command.forcedCuda ||
+      llvm::find(hostExtensions, path::extension(command.file).str()) == std::end(hostExtensions))
+    return false;
+  llvm::Expected<std::string> text = readFile(command.file);
+  if (!text) {
+    llvm::consumeError(text.takeError());
+    return false;
+  }
+  return text->find("<<<") == text->npos && text->find("__global__") == text->npos;
+}
+
 TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments, const Toolkit &kit,
                       Purpose purpose) {
   TuOptions options;
   options.file = command.file;
   options.directory = command.directory;
+  options.cudaSource = !isHostSource(command);
+  bool isC = !options.cudaSource && command.file.ends_with(".c");
   // Without a -std the front end shall take what spncc takes.
   bool hasStandard = std::any_of(command.arguments.begin(), command.arguments.end(),
                                  [](const std::string &flag) { return flag.starts_with("-std="); });
-  if (!hasStandard)
+  if (!hasStandard && !isC)
     options.arguments.emplace_back("-std=gnu++17");
   auto add = [&](const Words &flags) {
     options.arguments.insert(options.arguments.end(), flags.begin(), flags.end());
@@ -88,9 +105,13 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   add(arguments.extraBefore);
   add(command.arguments);
   add(arguments.extraAfter);
+  if (isC)
+    std::erase_if(options.arguments, [](std::string_view flag) {
+      return flag.starts_with("-std=") && flag.find("++") != flag.npos;
+    });
   // Our headers are C++14; for older input the translated source asks for C++14 too.
   for (std::string &flag : options.arguments)
-    if (flag.starts_with("-std="))
+    if (flag.starts_with("-std=") && options.cudaSource)
       flag = nvcc::cudaStandardFlag(flag.substr(5));
   options.cudaIncludeDir = kit.cudaInclude;
   options.sampanIncludeDir = kit.include;

@@ -37,7 +37,7 @@ multiclass J<string short, string long, OptionFlag kind, string meta, string hel
 }
 
 // --- Compilation phase ---------------------------------------------------------------------------
-defm cuda : F<"cuda", "", Reject, "write the translated C++ of each .cu file (not supported)">;
+defm cuda : F<"cuda", "", Honour, "write the translated and preprocessed C++ of each .cu file as .cu.cpp.ii">;
 defm cubin : F<"cubin", "", Reject, "write NVIDIA machine code (not supported)">;
 defm fatbin : F<"fatbin", "", Reject, "write an NVIDIA fat binary (not supported)">;
 defm ptx : F<"ptx", "", Reject, "write PTX (not supported)">;

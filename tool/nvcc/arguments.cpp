@@ -94,6 +94,7 @@ private:
                                                  {OPT_deps, Phase::Dependencies},
                                                  {OPT_deps_user, Phase::Dependencies},
                                                  {OPT_syntax_only, Phase::SyntaxOnly},
+                                                 {OPT_cuda, Phase::HostSource},
                                                  {OPT_compile, Phase::Compile},
                                                  {OPT_device_c, Phase::Compile},
                                                  {OPT_device_w, Phase::Compile},
@@ -293,8 +294,6 @@ private:
     case OPT_optix_ir:
     case OPT_ltoir:
       return "it asks for NVIDIA device code, and kernels are compiled for the host here";
-    case OPT_cuda:
-      return "there is no intermediate .cu.cpp.ii file; `sampan translate` writes C++";
     case OPT_tools_patch:
       return "it makes code for NVIDIA's tools";
     default:

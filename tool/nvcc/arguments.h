@@ -19,6 +19,7 @@ enum class Phase : std::uint8_t {
   Preprocess,
   Dependencies,
   SyntaxOnly,
+  HostSource,
   ShowVersion,
   ShowHelp,
   ListCode,

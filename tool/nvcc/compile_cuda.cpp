@@ -165,7 +165,8 @@ Words hostCommand(Session &session, const CompileOverlay &overlay, const std::st
   if (!depfile.empty())
     llvm::append_range(command, Words{invocation.dependencies.systemHeaders ? "-MD" : "-MMD", "-MF",
                                       depfile, "-MT", "object"});
-  llvm::append_range(command, Words{"-c", overlay.mainFile, "-o", object});
+  const char *step = invocation.phase == Phase::HostSource ? "-E" : "-c";
+  llvm::append_range(command, Words{step, overlay.mainFile, "-o", object});
   return command;
 }
 

@@ -123,6 +123,18 @@ bool syntaxPhase(Session &session) {
   });
 }
 
+/// -cuda: what the host compiler would see, for builds that compile it themselves.
+bool hostSourcePhase(Session &session) {
+  return forEachSource(session, [](Session &each, const Input &input) {
+    const Invocation &invocation = each.invocation;
+    std::string name = invocation.output;
+    if (name.empty())
+      name = (invocation.outputDirectory.empty() ? "" : invocation.outputDirectory + "/") +
+             path::filename(input.path).str() + ".cpp.ii";
+    return input.kind != InputKind::Cuda || compileCuda(each, input.path, name);
+  });
+}
+
 bool runProgram(Session &session, const std::string &program) {
   Words command = {path::is_absolute(program) ? program : absolutePath(program)};
   const Words &arguments = session.invocation.runArguments;
@@ -192,6 +204,8 @@ bool runPhases(Session &session) {
     return forEachSource(session, writeDependencies);
   case Phase::SyntaxOnly:
     return syntaxPhase(session);
+  case Phase::HostSource:
+    return hostSourcePhase(session);
   case Phase::Compile:
     return compilePhase(session);
   case Phase::DeviceLink:

@@ -90,7 +90,8 @@ CompileCommand interpretCommand(Words words, const std::string &directory, const
   bool nvcc = !words.empty() && isNvcc(words.front());
   if (!words.empty())
     words.erase(words.begin());
-  command.isCuda = nvcc || hasCudaExtension(file) || forcesCuda(words);
+  command.forcedCuda = forcesCuda(words);
+  command.isCuda = nvcc || hasCudaExtension(file) || command.forcedCuda;
   if (!nvcc && !looksLikeNvcc(words)) {
     command.arguments = withoutForeignToolkit(nvcc::parseRelevantFlags(words), directory, kit);
     return command;

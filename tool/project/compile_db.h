@@ -20,6 +20,7 @@ struct CompileCommand {
   int deviceArch = 800;
   bool relocatableDeviceCode = false;
   bool isCuda = false;
+  bool forcedCuda = false; ///< by -x cu, whatever the file is called
 };
 
 class CompileDatabase {

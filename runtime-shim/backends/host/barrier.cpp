@@ -31,11 +31,16 @@ void open(Worker &worker, Barrier &barrier) {
   if (barrier.grid && !worker.job->gridBarrier->arriveAndWait())
     abandon(worker, Fault::cooperative);
   barrier.result = voteResult(barrier);
+  if (!barrier.expected && !barrier.split) { // every thread of the block waits here
+    for (unsigned first = 0; first < threadState.count; first += lanesPerWarp)
+      warpOf(worker, first).stopped = 0;
+  } else {
+    for (Fibre *fibre = barrier.waiting.front(); fibre; fibre = fibre->next)
+      warpOf(worker, fibre->thread).stopped &= ~laneBit(fibre->thread);
+  }
   barrier.arrived = barrier.counted = barrier.expected = 0;
-  barrier.grid = false;
+  barrier.grid = barrier.split = false;
   ++barrier.phase;
-  for (Fibre *fibre = barrier.waiting.front(); fibre; fibre = fibre->next)
-    warpOf(worker, fibre->thread).stopped &= ~laneBit(fibre->thread);
   worker.ready.append(barrier.waiting);
 }
 
@@ -124,6 +129,7 @@ void namedBarrierArrive(unsigned barrierNumber, unsigned threads) {
     return;
   Worker &worker = thisWorker();
   Barrier &barrier = named(worker, barrierNumber, threads);
+  barrier.split = true;
   if (complete(worker, barrier))
     open(worker, barrier);
 }
@@ -134,6 +140,7 @@ unsigned blockBarrierArrive() {
   Worker &worker = thisWorker();
   Barrier &barrier = named(worker, 0, 0);
   const unsigned phase = barrier.phase;
+  barrier.split = true;
   if (complete(worker, barrier))
     open(worker, barrier);
   return phase;

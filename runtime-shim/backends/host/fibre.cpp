@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <new>
 #include <pthread.h>
@@ -41,6 +42,18 @@ std::size_t initialStackSize() {
 #endif
 }
 
+std::atomic<std::size_t> liveFibres{0};
+
+std::size_t mappingLimit() {
+  unsigned long limit = 65530; // the kernel's default
+  if (std::FILE *file = std::fopen("/proc/sys/vm/max_map_count", "r")) {
+    if (std::fscanf(file, "%lu", &limit) != 1)
+      limit = 65530;
+    std::fclose(file);
+  }
+  return limit;
+}
+
 std::atomic<std::size_t> &stackSizeSetting() {
   static std::atomic<std::size_t> size{initialStackSize()};
   return size;
@@ -55,6 +68,13 @@ void setFibreStackSize(std::size_t bytes) {
     bytes = initialStackSize();
   stackSizeSetting().store(roundToPages(bytes), std::memory_order_relaxed);
 }
+
+std::size_t mostFibres() {
+  static const std::size_t most = mappingLimit() / 8 * 3; // a quarter is left to the program
+  return most;
+}
+
+std::size_t fibreCount() { return liveFibres.load(std::memory_order_relaxed); }
 
 Fibre *createFibre(unsigned number) {
   const std::size_t size = fibreStackSize(), guard = pageSize();
@@ -75,6 +95,7 @@ Fibre *createFibre(unsigned number) {
 #ifdef SPN_TSAN
   fibre->tsanFibre = __tsan_create_fiber(0);
 #endif
+  liveFibres.fetch_add(1, std::memory_order_relaxed);
   return fibre;
 }
 
@@ -87,6 +108,7 @@ void destroyFibre(Fibre *fibre) {
 #endif
   munmap(fibre->stackLow - pageSize(), fibre->stackSize + pageSize());
   delete fibre;
+  liveFibres.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void resetFibre(Fibre &fibre, void (*entry)(void *), void *argument) {

@@ -52,6 +52,11 @@ struct Fibre {
 std::size_t fibreStackSize();
 void setFibreStackSize(std::size_t bytes);
 
+/// Fibres that this process may have: each takes two of the mappings that the system grants.
+std::size_t mostFibres();
+/// Fibres that this process has.
+std::size_t fibreCount();
+
 /// Null when memory is exhausted. `entry(argument)` must not return.
 Fibre *createFibre(unsigned number);
 void destroyFibre(Fibre *fibre);

@@ -2,6 +2,7 @@
 #include "pool.h"
 
 #include "futex.h"
+#include "worker.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,11 +36,11 @@ public:
   void publish(Job &job, unsigned helpers) {
     {
       std::lock_guard<std::mutex> lock(mutex_);
+      job.published.store(true, std::memory_order_relaxed); // before a helper can look
       jobs_.push_back(&job);
       while (started_ < workerLimit() - 1 && started_ < helpers && startDetached(main, this))
         ++started_;
     }
-    job.published.store(true, std::memory_order_relaxed);
     epoch_.fetch_add(1, std::memory_order_seq_cst);
     if (sleeping_.load(std::memory_order_seq_cst))
       wake(epoch_, static_cast<int>(helpers));
@@ -91,7 +92,7 @@ private:
   std::atomic<unsigned> nextIndex_{1};
 };
 
-/// OS threads that each hold one block of a job until it ends.
+/// OS threads beyond the processors, for blocks that wait for each other.
 class Residents {
 public:
   bool assign(Job &job, std::uint64_t blocks) {
@@ -133,7 +134,10 @@ private:
         waitWhile(epoch_, epoch);
         continue;
       }
-      workOn(*job, index, 1);
+      // One block of a cooperative grid; of another, also those that its block gives back.
+      workOn(*job, index, job->gridBarrier ? 1 : job->blocks);
+      if (fibreCount() > mostFibres() / 2)
+        releaseFibres(); // another job's residents may need as many
       {
         // Idle again before the job can end, so that the next launch counts on this thread.
         std::lock_guard<std::mutex> lock(mutex_);

@@ -181,6 +181,7 @@ void runOrdinary(Job &job) {
   if (job.blocks == 1 || workerLimit() == 1) {
     job.grain = job.blocks;
     work(share, 0);
+    awaitHelpers(job); // blocks that wait for others may have asked for some
     return;
   }
   const std::uint64_t key = CostTable::key(*job.launch);

@@ -16,11 +16,12 @@ SPN_THREAD_LOCAL ThreadState threadState = {0, 0, 0, 0};
 } // namespace detail
 
 namespace host {
+
+SPN_THREAD_LOCAL Worker *currentWorker = nullptr;
+
 namespace {
 
 using detail::threadState;
-
-SPN_THREAD_LOCAL Worker *currentWorker = nullptr;
 
 void advance(uint3 &index) {
   if (++index.x == blockDim.x) {
@@ -84,18 +85,24 @@ Fibre *takeFibre(Worker &worker) {
     return fibre;
   }
   Fibre *fibre = createFibre(static_cast<unsigned>(worker.fibres.size()));
-  if (!fibre)
+  if (!fibre) {
+    reportNoStack(worker);
     abandon(worker, Fault::memory);
+  }
   worker.fibres.push_back(fibre);
   resetFibre(*fibre, fibreMain, fibre);
   return fibre;
 }
 
-void useStackSize(Worker &worker, std::size_t size) {
+void destroyFibres(Worker &worker) {
   for (Fibre *fibre : worker.fibres)
     destroyFibre(fibre);
   worker.fibres.clear();
   worker.idle.clear();
+}
+
+void useStackSize(Worker &worker, std::size_t size) {
+  destroyFibres(worker);
   // Enough for a full block, so that neither grows in the middle of a switch.
   worker.fibres.reserve(maxThreads);
   worker.idle.reserve(maxThreads);
@@ -104,20 +111,17 @@ void useStackSize(Worker &worker, std::size_t size) {
 
 } // namespace
 
-Worker &thisWorker() {
-  if (!currentWorker) {
-    static thread_local std::unique_ptr<Worker> owner;
-    owner = std::make_unique<Worker>();
-    currentWorker = owner.get();
-  }
+Worker &makeWorker() {
+  static thread_local std::unique_ptr<Worker> owner;
+  owner = std::make_unique<Worker>();
+  currentWorker = owner.get();
   return *currentWorker;
 }
 
-Worker *workerOrNull() noexcept { return currentWorker; }
+void releaseFibres() { destroyFibres(thisWorker()); }
 
 Worker::~Worker() {
-  for (Fibre *fibre : fibres)
-    destroyFibre(fibre);
+  destroyFibres(*this);
   ::operator delete(arena, std::align_val_t{128});
   if (currentWorker == this)
     currentWorker = nullptr;
@@ -136,9 +140,7 @@ void runBlock(Worker &worker) {
   }
 }
 
-void beginFibres(Worker &worker) {
-  if (threadState.fibres)
-    return;
+void startFibres(Worker &worker) {
   const unsigned thread = threadState.thread, count = threadState.count;
   if (worker.stackSize != fibreStackSize())
     useStackSize(worker, fibreStackSize());

@@ -24,14 +24,36 @@ bool othersCanRun(const Worker &worker) {
   return threadState.thread + 1 < threadState.count;
 }
 
+/// Changes whenever threads of the block start, end, or pass a barrier together.
+unsigned long long progress(const Worker &worker) {
+  if (!threadState.fibres)
+    return threadState.thread;
+  return (static_cast<unsigned long long>(worker.barriers[0].phase) + 1) << 32 |
+         (worker.started + worker.exited);
+}
+
+/// Whether one more block may wait: each of its threads then has a stack.
+bool roomForBlock(const Job &job) {
+  const std::size_t blocks = static_cast<std::size_t>(job.helpers.load(std::memory_order_relaxed));
+  return blocks < maxResidentBlocks && (blocks + 2) * threadState.count <= mostFibres() / 2;
+}
+
+/// Whether the block has done nothing but wait since the last call. One whose threads get on, as
+/// with an atomic that many of them try, needs no other.
+bool isStuck(Worker &worker) {
+  const unsigned long long state = progress(worker);
+  if (worker.spinBlock == worker.block + 1 && worker.spinProgress == state)
+    return true;
+  worker.spinBlock = worker.block + 1;
+  worker.spinProgress = state;
+  worker.spinStep = detail::nanoseconds();
+  worker.spinRounds = 0;
+  return false;
+}
+
 /// The block has been waiting for a while: let blocks begin that it may be waiting for.
 void escalate(Worker &worker) {
   const unsigned long long now = detail::nanoseconds();
-  if (worker.spinBlock != worker.block + 1) {
-    worker.spinBlock = worker.block + 1;
-    worker.spinStep = now;
-    return;
-  }
   if (now - worker.spinStep < stepNs)
     return;
   worker.spinStep = now;
@@ -44,7 +66,7 @@ void escalate(Worker &worker) {
     return;
   if (!job.published.load(std::memory_order_relaxed) && workerLimit() > 1)
     publish(job, workerLimit() - 1);
-  else if (job.helpers.load(std::memory_order_relaxed) < static_cast<int>(maxResidentBlocks))
+  else if (roomForBlock(job))
     addResident(job);
 }
 
@@ -63,12 +85,16 @@ void detail::spinHint() {
     yieldTurn(worker);
   else
     pause();
-  const unsigned spins = ++worker.spins;
-  if (spins % 64 == 0) {
-    sched_yield();
-    if (spins % 256 == 0)
-      escalate(worker);
-  }
+  constexpr unsigned round = 64;
+  if (++worker.spins % round || !isStuck(worker))
+    return;
+  // Each thread of the block has its turn before another program gets the processor.
+  const unsigned rounds = ++worker.spinRounds;
+  if (others && rounds * round < threadState.count)
+    return;
+  sched_yield();
+  if (rounds % 4 == 0)
+    escalate(worker);
 }
 
 void detail::sleepFor(unsigned nanosecondsToSleep) {

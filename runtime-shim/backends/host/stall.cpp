@@ -102,6 +102,14 @@ Fibre *resolveStall(Worker &worker) {
   abandon(worker, Fault::deadlock);
 }
 
+void reportNoStack(const Worker &worker) {
+  std::fprintf(stderr,
+               "sampan: kernel '%s': no memory, or no mapping (vm.max_map_count), for the stack of "
+               "another waiting thread; %zu stacks exist. The launch ends with error %d, "
+               "spnErrorLaunchOutOfResources\n",
+               worker.job->launch->body->name, fibreCount(), spnErrorLaunchOutOfResources);
+}
+
 void reportMissingLanes(Worker &worker, unsigned thread, std::uint32_t missing) {
   static std::atomic<const void *> reported[16];
   const void *body = worker.job->launch->body;

@@ -30,8 +30,12 @@ public:
   }
   Fibre *pop() {
     Fibre *fibre = head_;
-    if (fibre)
-      head_ = fibre->next;
+    if (fibre && (head_ = fibre->next)) {
+      // The stacks of a block do not fit the nearest cache. This one's turn is next.
+      __builtin_prefetch(head_->sp);
+      __builtin_prefetch(static_cast<char *>(head_->sp) + 64);
+      __builtin_prefetch(head_->next);
+    }
     return fibre;
   }
   void append(FibreQueue &other) {
@@ -60,7 +64,8 @@ struct Barrier {
   unsigned counted = 0; ///< threads whose predicate held
   int result = 0;
   detail::Vote vote = detail::Vote::count;
-  bool grid = false; ///< meets the other blocks before it opens
+  bool grid = false;  ///< meets the other blocks before it opens
+  bool split = false; ///< a thread arrived that does not wait
 };
 
 struct Warp {
@@ -113,7 +118,8 @@ struct Worker {
   // Spinning; see spin.cpp.
   std::uint64_t spinBlock = 0;
   unsigned long long spinStep = 0;
-  unsigned spins = 0;
+  unsigned long long spinProgress = 0;
+  unsigned spins = 0, spinRounds = 0;
 
   Worker() = default;
   ~Worker();
@@ -121,17 +127,26 @@ struct Worker {
   Worker &operator=(const Worker &) = delete;
 };
 
-/// The calling OS thread's; made on first use.
-Worker &thisWorker();
 /// Null where the calling OS thread never ran a kernel.
-Worker *workerOrNull() noexcept;
+extern SPN_THREAD_LOCAL Worker *currentWorker;
+Worker &makeWorker();
+/// The calling OS thread's; made on first use.
+inline Worker &thisWorker() {
+  Worker *const worker = currentWorker;
+  return __builtin_expect(worker != nullptr, 1) ? *worker : makeWorker();
+}
+inline Worker *workerOrNull() noexcept { return currentWorker; }
 
 // scheduler.cpp
 
 /// Runs one block; blockIdx, blockDim and gridDim are set. Must be called below spnFibreEnter.
 void runBlock(Worker &worker);
+void startFibres(Worker &worker);
 /// Goes over to fibres, with the calling thread the first to be suspended.
-void beginFibres(Worker &worker);
+inline void beginFibres(Worker &worker) {
+  if (__builtin_expect(detail::threadState.fibres == 0, 0))
+    startFibres(worker);
+}
 /// Suspends the calling thread until something puts its fibre into worker.ready.
 void suspend(Worker &worker, Wait wait, unsigned detail, const void *site);
 /// Lets all other threads of the block have a turn.
@@ -140,6 +155,8 @@ void yieldTurn(Worker &worker);
 [[noreturn]] void abandon(Worker &worker, Fault fault);
 /// After abandon(): forgets the block.
 void discardBlock(Worker &worker);
+/// Frees the stacks that the calling OS thread keeps for its next block.
+void releaseFibres();
 
 inline Warp &warpOf(Worker &worker, unsigned thread) { return worker.warps[thread / lanesPerWarp]; }
 inline std::uint32_t laneBit(unsigned thread) { return 1u << (thread % lanesPerWarp); }
@@ -158,6 +175,9 @@ bool relaxWarps(Worker &worker);
 
 /// Nothing is ready and nothing can start: finds a fibre to run on, or ends the launch.
 Fibre *resolveStall(Worker &worker);
+/// Says that a thread of the block got no stack.
+void reportNoStack(const Worker &worker);
+
 /// Says, once per kernel, that a warp operation went on without lanes that its mask names.
 void reportMissingLanes(Worker &worker, unsigned thread, std::uint32_t missing);
 

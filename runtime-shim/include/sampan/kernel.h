@@ -9,6 +9,9 @@
 // comma, as in k<a, b>, is written in parentheses.
 #pragma once
 
+/// Defined where the kernel language is. The translator writes it for __CUDACC__ and __NVCC__.
+#define SPN_KERNEL_LANGUAGE 1
+
 #include "sampan/qualifiers.h"
 
 #include "sampan/atomics.h"

@@ -36,6 +36,8 @@
 
 /// Version of the CUDA runtime API that this API follows: 1000 * major + 10 * minor.
 #define SPN_CUDART_VERSION 12040
+#define SPN_CUDA_VERSION_MAJOR 12
+#define SPN_CUDA_VERSION_MINOR 4
 
 //===--------------------------------------------------------------------------------------------===
 // Errors

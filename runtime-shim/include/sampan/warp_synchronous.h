@@ -20,5 +20,7 @@ SPN_DEVICE_INLINE void afterWrites() { detail::convergedLanes(); }
 
 /// Lets the threads that a loop waits for run.
 SPN_DEVICE_INLINE void spinHint() { detail::spinHint(); }
+/// The same, once in a while, for loops that may also be getting on with their work.
+SPN_DEVICE_INLINE void retryHint() { detail::noteFailure(); }
 
 } // namespace spn

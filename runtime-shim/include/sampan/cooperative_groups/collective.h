@@ -18,7 +18,7 @@ template <class T, class Work> struct LaneCollective : MeetOp {
   T *value;
   const Work *work;
   static void run(MeetOp *const *byLane, unsigned participants) {
-    T *values[32];
+    T *values[32] = {};
     unsigned count = 0;
     const Work *work = nullptr;
     for (unsigned rest = participants; rest; rest &= rest - 1) {
@@ -35,6 +35,7 @@ template <class T, class Work> struct WideCollective : GroupOp {
   const Work *work;
   static void run(GroupOp *const *byThread, unsigned size) {
     T *values[1024];
+    values[0] = nullptr;
     unsigned count = 0;
     const Work *work = nullptr;
     for (unsigned i = 0; i < size; ++i)
