@@ -45,8 +45,8 @@ private:
     auto replace = [&](std::uint32_t begin, std::uint32_t end, std::string by) {
       result.push_back({context.spanOf(file, begin, end), std::move(by)});
     };
-    if (launch.hasDirective) {
-      // A directive inside macro arguments is undefined behaviour: spell out what the macro does.
+    if (launch.needsPlainCalls) {
+      // A macro cannot take these as arguments: spell out what it would do.
       std::string callee = text.slice(launch.callee.begin, launch.callee.end).str();
       replace(launch.callee.begin, launch.open.end, "(::spnPushLaunch(");
       replace(launch.close.begin, launch.close.end, "), " + callee);

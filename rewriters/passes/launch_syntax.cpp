@@ -222,8 +222,9 @@ LaunchParse parseLaunch(const std::vector<RawToken> &tokens, std::size_t chevron
     return failed("<<< has no matching >>>");
   launch.close = {tokens[close].begin, tokens[close].end};
   launch.configuration = splitArguments(reader, chevron + 1, close);
-  if (launch.configuration.size() < 2 || launch.configuration.size() > 4)
+  if (launch.configuration.empty() || launch.configuration.size() > 4)
     return failed("the configuration does not have two to four arguments");
+  launch.needsPlainCalls = launch.configuration.size() == 1;
 
   std::size_t open = close + 1;
   if (open >= tokens.size() || !tokens[open].is(tok::l_paren))
@@ -235,7 +236,7 @@ LaunchParse parseLaunch(const std::vector<RawToken> &tokens, std::size_t chevron
   launch.argumentsClose = {tokens[end].begin, tokens[end].end};
   launch.hasArguments = end > open + 1;
   for (std::size_t i = first; i <= end; ++i)
-    launch.hasDirective |= tokens[i].is(tok::hash) && tokens[i].startsLine;
+    launch.needsPlainCalls |= tokens[i].is(tok::hash) && tokens[i].startsLine;
   return {std::move(launch), {}};
 }
 

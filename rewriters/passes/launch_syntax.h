@@ -21,12 +21,13 @@ struct LaunchSyntax {
   TokenRange callee;
   bool calleeHasComma = false;
   TokenRange open;                       ///< <<<
-  std::vector<TokenRange> configuration; ///< two to four expressions
+  std::vector<TokenRange> configuration; ///< up to four expressions; one: a macro holds them all
   TokenRange close;                      ///< >>>
   TokenRange argumentsOpen;              ///< (
   TokenRange argumentsClose;             ///< )
   bool hasArguments = false;
-  bool hasDirective = false; ///< an #if or the like stands inside
+  /// Cannot be the arguments of a macro: an #if stands inside, or a macro holds the configuration.
+  bool needsPlainCalls = false;
 };
 
 /// Either `launch`, or `problem` says why there is none.
