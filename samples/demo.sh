@@ -7,54 +7,57 @@
 # Both programs run on the CPU and check their own result. Installs what is missing first and builds
 # Sampan into build/release; the second run takes seconds.
 #   samples/demo.sh [OUTPUT-DIRECTORY]
+# With SAMPAN_PREFIX=DIR an installation is used and nothing is installed or built.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 case ${1:-} in
--h | --help) sed -n '3,10s/^# *//p' "$0" && exit 0 ;;
+-h | --help) sed -n '3,11s/^# *//p' "$0" && exit 0 ;;
 esac
 mkdir -p "${1:-$root/build/demo}"
 out=$(cd "${1:-$root/build/demo}" && pwd)
 build=$root/build/release
-prefix=$build/prefix
+prefix=${SAMPAN_PREFIX:-$build/prefix}
 project=$root/samples/particles
 jobs=$(nproc 2>/dev/null || echo 2)
 
 say() { printf '\n== %s\n' "$*"; }
 
-say "1/5 what has to be installed"
-"$root/tool/scripts/bootstrap.sh" build
-echo "all there"
+if [ -n "${SAMPAN_PREFIX:-}" ]; then
+  say "1/5, 2/5 using the installation in $SAMPAN_PREFIX"
+else
+  say "1/5 what has to be installed"
+  "$root/tool/scripts/bootstrap.sh" build
+  echo "all there"
 
-say "2/5 build Sampan (build/release)"
-cd "$root"
-set -- --preset release -DSAMPAN_BUILD_TESTS=OFF
-if command -v ccache >/dev/null 2>&1; then
-  set -- "$@" -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  say "2/5 build Sampan (build/release)"
+  cd "$root"
+  set -- --preset release -DSAMPAN_BUILD_TESTS=OFF
+  if command -v ccache >/dev/null 2>&1; then
+    set -- "$@" -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  fi
+  cmake "$@" >"$out/configure.log" 2>&1 || {
+    cat "$out/configure.log"
+    exit 1
+  }
+  cmake --build --preset release --parallel "$jobs"
 fi
-cmake "$@" >"$out/configure.log" 2>&1 || {
-  cat "$out/configure.log"
-  exit 1
-}
-cmake --build --preset release --parallel "$jobs"
 
 say "3/5 translate samples/particles"
 rm -rf "$out/translated"
 cp -R "$project" "$out/translated" # the Makefile and what needs no change
 rm -rf "$out/translated/build"
-"$prefix/bin/sampan" translate -o "$out/translated/src" --force "$project"/src/*.cu "$project"/src/*.cpp \
-  -- -std=c++14
-"$prefix/bin/sampan" report --format json "$project"/src/*.cu "$project"/src/*.cpp \
-  -- -std=c++14 >"$out/report.json"
-"$prefix/bin/sampan" report --format text "$project"/src/*.cu "$project"/src/*.cpp \
-  -- -std=c++14 >"$out/report.txt" 2>/dev/null
+"$prefix/bin/sampan" translate -o "$out/translated/src" --force \
+  "$project"/src/*.cu "$project"/src/*.cpp -- -std=c++14
+"$prefix/bin/sampan" report --quiet --format "json:$out/report.json" --format "text:$out/report.txt" \
+  "$project"/src/*.cu "$project"/src/*.cpp -- -std=c++14
 diff -ru "$project/src" "$out/translated/src" >"$out/translated.diff" || true
 echo "lines changed: $(grep -c '^+[^+]' "$out/translated.diff")"
 
 say "4/5 build the translated sources with g++, run"
 make -s -C "$out/translated" NVCC=g++ \
-  NVCCFLAGS="-x c++ -std=c++17 -O2 -Wall -I$prefix/include" \
-  CXXFLAGS="-std=c++17 -O2 -Wall -I$prefix/include" \
+  NVCCFLAGS="-x c++ -std=c++17 -O2 -I$prefix/include" \
+  CXXFLAGS="-std=c++17 -O2 -I$prefix/include" \
   LDLIBS="$prefix/lib/libsampan_rt.a -lpthread -ldl"
 "$out/translated/build/particles"
 

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 namespace sampan {
 namespace {
@@ -153,6 +154,20 @@ std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &optio
   return invocation;
 }
 
+/// Where the template keyword was missing, instantiations of the unrepaired text make no sense
+/// either. The text that is written has the keyword.
+void dropRepairedErrors(TuResult &result) {
+  std::set<std::pair<std::string, unsigned>> repaired;
+  for (const EditGroup &group : result.groups)
+    if (group.by == "template-keyword")
+      for (const Edit &edit : group.edits)
+        repaired.insert({edit.at.file, edit.at.line});
+  std::erase_if(result.findings, [&](const Finding &finding) {
+    return finding.id == diag::ParseError::id &&
+           repaired.contains({finding.at.file, finding.at.line});
+  });
+}
+
 void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
   ParseErrors errors(options);
   std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors);
@@ -170,6 +185,7 @@ void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &res
   if (!compiler.ExecuteAction(action) && result.files.empty())
     result.failed = true;
   errors.takeFindings(result);
+  dropRepairedErrors(result);
 }
 
 /// Some conditional of a project file asks for the device pass, so one view does not show all.

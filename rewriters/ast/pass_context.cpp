@@ -25,6 +25,10 @@ PassContext::PassContext(clang::ASTContext &ast, const PreprocessorRecord &prepr
       files.push_back(file.id);
 }
 
+static bool hasDeviceCode(llvm::StringRef text) {
+  return text.contains("__global__") || text.contains("__device__");
+}
+
 clang::SourceLocation PassContext::spelling(clang::SourceLocation location) const {
   while (location.isValid() && location.isMacroID()) {
     clang::SourceLocation spelled = sources.getImmediateSpellingLoc(location);
@@ -62,8 +66,10 @@ const PassContext::FileFacts &PassContext::facts(clang::FileID file) const {
     for (const std::string &root : roots)
       facts.project |= isBelow(facts.path, root);
   } else {
-    facts.project =
-        !clang::SrcMgr::isSystem(sources.getFileCharacteristic(sources.getLocForStartOfFile(file)));
+    // Device code is compiled wherever it lies; only what is translated stays within the project.
+    facts.project = !clang::SrcMgr::isSystem(
+                        sources.getFileCharacteristic(sources.getLocForStartOfFile(file))) ||
+                    (!translating() && hasDeviceCode(buffer(file)));
   }
   return facts;
 }

@@ -4,6 +4,7 @@
 // nvcc includes cuda_runtime.h in front of every unit; most programs rely on it. The main file
 // therefore gets the include written out when no CUDA include of its own comes early enough.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/rule_finding.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -151,10 +152,9 @@ private:
     }
     if (rule.action == RuleAction::Reject) {
       context.use({include.name.str(), UseKind::Header, Outcome::Unsupported, name, false});
-      context.report(
-          makeFinding(diag::ApiUnsupported{.api = include.name.str(),
-                                           .target = std::string(target(TargetId::Host).name)},
-                      name));
+      if (std::optional<Finding> finding =
+              ruleFinding(rule, include.name.str(), TargetId::Host, name))
+        context.report(std::move(*finding));
       return;
     }
     context.use({include.name.str(), UseKind::Header, Outcome::Translated, name, false});

@@ -6,6 +6,7 @@
 // code after a parse error come out the same as the rest. The AST only vetoes: a name that the
 // user's own code declares is the user's.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/rule_finding.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/Decl.h"
@@ -114,12 +115,10 @@ private:
     Span at = context.spanOf(file, tokens[i].begin, tokens[i].end);
     llvm::StringRef name = tokens[i].text(context.buffer(file));
     context.use({name.str(), useKind(rule.kind), outcomeOf(rule), at, onDevice});
-    if (rule.action == RuleAction::Reject || rule.on(TargetId::Host).level == SupportLevel::None)
-      context.report(
-          makeFinding(diag::ApiUnsupported{.api = name.str(),
-                                           .target = std::string(target(TargetId::Host).name)},
-                      at));
-    else if (rule.action == RuleAction::Rename && rule.to != std::string_view(name))
+    if (std::optional<Finding> finding = ruleFinding(rule, name.str(), TargetId::Host, at))
+      context.report(std::move(*finding));
+    // Also without support: the shim has the name, and its call says so when the program runs.
+    if (rule.action == RuleAction::Rename && rule.to != std::string_view(name))
       context.edit(kPass, {{at, std::string(rule.to)}});
   }
 

@@ -25,6 +25,8 @@ const std::vector<PassInfo> &allPasses() {
       {"warp-synchronous",
        "lanes that exchange values through volatile memory meet before and after",
        createWarpSynchronousPass, true},
+      {"lock-step", "lanes that exchange values through shared memory without a barrier meet",
+       createLockStepPass, true},
       {"spin-wait", "loops that wait for another thread give way to it", createSpinWaitPass, true},
       {"template-keyword", "dependent templates get the keyword that nvcc does without",
        createTemplateKeywordPass, true},

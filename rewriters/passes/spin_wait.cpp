@@ -10,6 +10,8 @@
 
 #include "rewriters/kernel/device_calls.h"
 
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
@@ -23,21 +25,67 @@ bool givesWayItself(llvm::StringRef atomic) {
   return atomic.starts_with("atomicCAS") || atomic.starts_with("atomicExch");
 }
 
+/// The function that `call` calls if the program itself defines it.
+const clang::FunctionDecl *helperOfProgram(const clang::CallExpr &call) {
+  const clang::FunctionDecl *callee = calleeDefinition(call);
+  if (!callee)
+    return nullptr;
+  const clang::SourceManager &sources = callee->getASTContext().getSourceManager();
+  return sources.isInSystemHeader(callee->getLocation()) ? nullptr : callee;
+}
+
 /// Reads memory that someone else may be about to change.
-bool readsForeignMemory(const clang::Stmt *statement) {
+bool readsForeignMemory(const clang::Stmt *statement, unsigned depth = 0) {
   if (!statement)
     return false;
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
     if (classifyDeviceCall(*call) == DeviceCall::Atomic && !givesWayItself(calleeName(*call)))
       return true;
+    if (const clang::FunctionDecl *helper = helperOfProgram(*call); helper && depth < 3)
+      if (readsForeignMemory(helper->getBody(), depth + 1))
+        return true;
+  }
   if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement))
     if (cast->getCastKind() == clang::CK_LValueToRValue &&
         cast->getSubExpr()->getType().isVolatileQualified())
       return true;
   for (const clang::Stmt *child : statement->children())
-    if (readsForeignMemory(child))
+    if (readsForeignMemory(child, depth))
       return true;
   return false;
+}
+
+/// The variable that `expression` assigns to or steps.
+const clang::ValueDecl *changedVariable(const clang::Stmt &expression) {
+  const clang::Expr *target = nullptr;
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(&expression))
+    target = binary->isAssignmentOp() ? binary->getLHS() : nullptr;
+  else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(&expression))
+    target = unary->isIncrementDecrementOp() ? unary->getSubExpr() : nullptr;
+  const auto *name =
+      target ? llvm::dyn_cast<clang::DeclRefExpr>(target->IgnoreParenImpCasts()) : nullptr;
+  return name ? name->getDecl() : nullptr;
+}
+
+bool changes(const clang::Stmt *statement) {
+  if (!statement)
+    return false;
+  return changedVariable(*statement) || llvm::any_of(statement->children(), changes);
+}
+
+bool names(const clang::Stmt *statement, const clang::ValueDecl *variable) {
+  if (!statement)
+    return false;
+  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+  if (reference && reference->getDecl() == variable)
+    return true;
+  return llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return names(child, variable); });
+}
+
+bool changesPartOf(const clang::Stmt &expression, const clang::Expr &condition) {
+  const clang::ValueDecl *variable = changedVariable(expression);
+  return variable && names(&condition, variable);
 }
 
 /// Whether a loop's condition counts: compares by size, or changes a variable.
@@ -71,6 +119,20 @@ Loop loopOf(const clang::Stmt &stmt) {
   return {};
 }
 
+/// Whether each round of a loop that counts also changes something, whatever it reads: a step of
+/// the loop itself, or a statement of the body under no condition.
+bool advances(const clang::Stmt &stmt, const Loop &loop) {
+  if (const auto *counted = llvm::dyn_cast<clang::ForStmt>(&stmt); counted && counted->getInc())
+    return true;
+  for (const clang::Stmt *child : loop.condition->children())
+    if (child && changes(child))
+      return true;
+  const auto *block = llvm::dyn_cast_or_null<clang::CompoundStmt>(loop.body);
+  return !block || llvm::any_of(block->body(), [&](const clang::Stmt *child) {
+    return llvm::isa<clang::Expr>(child) && changesPartOf(*child, *loop.condition);
+  });
+}
+
 class SpinWait final : public Pass {
 public:
   using Pass::Pass;
@@ -85,7 +147,7 @@ public:
       return;
     else if (!loop.condition)
       hintInBody(*loop.body);
-    else if (!counts(loop.condition))
+    else if (!counts(loop.condition) || !advances(stmt, loop))
       hint(loop.condition->getBeginLoc(), "::spn::retryHint(), ");
   }
 

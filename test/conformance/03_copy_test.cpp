@@ -35,7 +35,7 @@ TEST(Copy, ThereAndBack) {
 TEST(Copy, Errors) {
   int value = 0;
   EXPECT_EQ(spnErrorInvalidValue, spnMemcpy(nullptr, &value, 4, spnMemcpyHostToHost));
-  EXPECT_EQ(spnErrorInvalidMemcpyDirection, spnMemcpy(&value, &value, 4, spnMemcpyKind(9)));
+  EXPECT_EQ(spnErrorInvalidMemcpyDirection, spnMemcpy(&value, &value, 4, spnMemcpyKind(7)));
   EXPECT_EQ(spnSuccess, spnMemcpy(nullptr, nullptr, 0, spnMemcpyHostToHost));
   char rows[4][8];
   EXPECT_EQ(spnErrorInvalidPitchValue, spnMemcpy2D(rows, 4, rows, 8, 8, 4, spnMemcpyHostToHost));

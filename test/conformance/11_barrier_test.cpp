@@ -154,7 +154,7 @@ __global__ void producersAndConsumers(int *out) {
 
 TEST(Barrier, NamedBarriersOfSomeThreads) {
   DeviceArray<int> out(32);
-  spnLaunch(producersAndConsumers, 3, 96, 0, 0, out.data());
+  spnLaunch(producersAndConsumers, 1, 96, 0, 0, out.data());
   ASSERT_EQ(spnSuccess, finish());
   for (int i = 0; i < 32; ++i)
     EXPECT_EQ(i * i, out[i]);

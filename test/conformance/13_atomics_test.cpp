@@ -90,7 +90,7 @@ TEST(Atomics, ReturnTheValueBefore) {
 
 template <class T> T addByCas(T start) {
   return raced(start, [](T *place, int) {
-    T old = *place, assumed;
+    T old = atomicCAS(place, T(0), T(0)), assumed;
     do {
       assumed = old;
       old = atomicCAS(place, assumed, static_cast<T>(assumed + 1));
@@ -150,7 +150,7 @@ TEST(Atomics, BlockScopeInSharedMemory) {
 // What programs write for types that CUDA lacks, under CUDA's own names.
 __device__ float atomicMax(float *address, float value) {
   int *const bits = reinterpret_cast<int *>(address);
-  int old = *bits, assumed;
+  int old = atomicCAS(bits, 0, 0), assumed;
   do {
     assumed = old;
     old = atomicCAS(bits, assumed, __float_as_int(fmaxf(value, __int_as_float(assumed))));

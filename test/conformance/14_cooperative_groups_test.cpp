@@ -56,7 +56,7 @@ template <unsigned Size> __global__ void tileSums(int *out, int *facts) {
 
 template <unsigned Size> void expectTileSums() {
   DeviceArray<int> out(256), facts(256);
-  spnLaunch(tileSums<Size>, 3, 256, 0, 0, out.data(), facts.data());
+  spnLaunch(tileSums<Size>, 1, 256, 0, 0, out.data(), facts.data());
   ASSERT_EQ(spnSuccess, finish());
   constexpr int size = Size;
   for (int i = 0; i < 256; ++i) {
@@ -238,7 +238,7 @@ __global__ void splitBarrier(int *out) {
 
 TEST(CooperativeGroups, SplitBarrier) {
   DeviceArray<int> out(64);
-  spnLaunch(splitBarrier, 2, 64, 0, 0, out.data());
+  spnLaunch(splitBarrier, 1, 64, 0, 0, out.data());
   ASSERT_EQ(spnSuccess, finish());
   for (int i = 0; i < 64; ++i)
     EXPECT_EQ(200 + 63 - i + 2, out[i]);

@@ -101,6 +101,7 @@ private:
   void translate() {
     SCOPED_TRACE("translate");
     ProcessResult result = runTranslate(input(), output(), "-j1");
+    ASSERT_EQ(result.exitCode, golden.exitCode) << "nothing compared, nothing rewritten";
     compare("findings.expected", findingsOf(result.err, input()));
     std::map<std::string, std::string> written = translatedTree(output());
     for (const std::string &file : golden.files)
@@ -202,7 +203,8 @@ public:
     EXPECT_EQ(one.exitCode, eight.exitCode);
     EXPECT_EQ(one.err, eight.err);
     EXPECT_EQ(one.out, eight.out);
-    auto expected = translatedTree(work.path() / "1"), actual = translatedTree(work.path() / "8");
+    auto expected = translatedTree(work.path() / "1" / "out"),
+         actual = translatedTree(work.path() / "8" / "out");
     EXPECT_FALSE(expected.empty());
     EXPECT_EQ(expected.size(), actual.size());
     for (const auto &[file, text] : expected)
@@ -211,13 +213,17 @@ public:
   }
 
 private:
-  ProcessResult run(const std::vector<std::string> &sources, const fs::path &to,
+  ProcessResult run(const std::vector<std::string> &sources, const fs::path &directory,
                     const std::string &jobs) {
+    fs::create_directories(directory);
+    ProcessOptions options;
+    options.directory = directory; // so that "out" is the same name for both: messages repeat it
+    options.timeout = std::chrono::seconds(600);
     std::vector<std::string> command = {sampanTool(), "translate", "--color", "never",
-                                        jobs,         "-o",        to};
+                                        jobs,         "-o",        "out"};
     command.insert(command.end(), sources.begin(), sources.end());
     command.insert(command.end(), {"--", "-std=c++20", "--extended-lambda"});
-    return runProcess(command);
+    return runProcess(command, options);
   }
 
   std::vector<GoldenCase> cases;

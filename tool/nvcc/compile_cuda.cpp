@@ -80,21 +80,24 @@ std::vector<IncludeOption> includeOptions(const Session &session) {
   add("-I", invocation.includePaths);
   // Directories that reach the host compiler by -Xcompiler need their twins too.
   const Words &flags = invocation.hostFlags;
-  for (std::size_t i = 0; i < flags.size(); ++i) {
-    llvm::StringRef flag = flags[i];
-    if (flag == "-I" && i + 1 < flags.size())
-      add("-I", {flags[i + 1]});
-    else if (flag.consume_front("-I") && !flag.empty())
-      add("-I", {flag.str()});
-  }
+  for (std::size_t i = 0; i < flags.size(); ++i)
+    for (const char *name : {"-isystem", "-iquote", "-I"}) {
+      llvm::StringRef value = flags[i];
+      if (!value.consume_front(name))
+        continue;
+      if (value.empty() && i + 1 < flags.size())
+        value = flags[++i];
+      add(name, {value.str()});
+      break;
+    }
   add("-isystem", invocation.systemIncludePaths);
   add("-include", invocation.preIncludes);
   return options;
 }
 
-/// Include directories of ours come after the user's, and our runtime header before everything.
+/// Include directories of ours come after the user's.
 Words toolkitIncludes(const Toolkit &kit) {
-  return {"-isystem", kit.cudaInclude, "-isystem", kit.include, "-include", "cuda_runtime.h"};
+  return {"-isystem", kit.cudaInclude, "-isystem", kit.include};
 }
 
 std::string defaultDepfile(const Invocation &invocation, const std::string &file,
@@ -153,10 +156,11 @@ bool finishDepfile(Session &session, const std::string &written, const std::stri
 Words hostCommand(Session &session, const CompileOverlay &overlay, const std::string &file,
                   const std::string &object, const std::string &depfile) {
   const Invocation &invocation = session.invocation;
-  Words command = {session.compiler.program, "-x", "c++"};
+  Words command = {session.compiler.program, "-x", "c++", "-include", "cuda_runtime.h"};
+  // The twins must be found before what -Xcompiler names.
+  llvm::append_range(command, overlay.flags);
   llvm::append_range(command, cudaCompileFlags(invocation, session.compiler));
   llvm::append_range(command, invocation.macros);
-  llvm::append_range(command, overlay.flags);
   llvm::append_range(command, toolkitIncludes(session.kit));
   // The temporary tree has a new name in each run; nothing in the object may depend on it.
   command.push_back("-ffile-prefix-map=" + overlay.root + "=");
@@ -234,6 +238,7 @@ Words preprocessCommand(Session &session, const Input &input) {
     llvm::append_range(command, plainCompileFlags(invocation, session.kit, input.kind));
     return command;
   }
+  command.insert(command.end(), {"-include", "cuda_runtime.h"});
   llvm::append_range(command, cudaCompileFlags(invocation, session.compiler));
   llvm::append_range(command, preprocessorFlags(invocation, session.kit));
   llvm::append_range(command, toolkitIncludes(session.kit));

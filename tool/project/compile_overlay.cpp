@@ -6,6 +6,7 @@
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
 #include <algorithm>
 
@@ -49,6 +50,19 @@ std::vector<std::string> filesToWrite(const Plan &plan, const std::string &mainF
   return files;
 }
 
+std::vector<std::string> unaskedDirectories() {
+  std::vector<std::string> directories;
+  for (const char *variable : {"CPATH", "CPLUS_INCLUDE_PATH"}) {
+    std::string value = llvm::sys::Process::GetEnv(variable).value_or("");
+    llvm::SmallVector<llvm::StringRef> parts;
+    llvm::StringRef(value).split(parts, ':', -1, /*KeepEmpty=*/false);
+    for (llvm::StringRef part : parts)
+      directories.push_back(part.str());
+  }
+  directories.insert(directories.end(), {"/usr/local/include", "/usr/include"});
+  return directories;
+}
+
 /// The user's options with each directory preceded by its twin.
 std::vector<std::string> includeFlags(const OverlayRequest &request) {
   std::vector<std::string> flags;
@@ -63,6 +77,11 @@ std::vector<std::string> includeFlags(const OverlayRequest &request) {
       flags.insert(flags.end(), {option.flag, twin});
     flags.insert(flags.end(), {option.flag, option.value});
   }
+  // Directories that the compiler searches unasked: device code may lie in them, too.
+  for (const std::string &directory : unaskedDirectories())
+    if (std::string twin = request.root + absolutePath(request.directory, directory);
+        fs::is_directory(twin))
+      flags.insert(flags.end(), {"-isystem", twin});
   return flags;
 }
 
@@ -87,7 +106,7 @@ llvm::Expected<CompileOverlay> writeCompileOverlay(const OverlayRequest &request
   // before any original is: the two would count as different files to #pragma once.
   for (const IncludeOption &option : request.includes)
     if (std::string twin = request.root + absolutePath(request.directory, option.value);
-        option.flag == "-I" && fs::is_directory(twin))
+        (option.flag == "-I" || option.flag == "-iquote") && fs::is_directory(twin))
       overlay.flags.insert(overlay.flags.end(), {"-iquote", twin});
   for (const std::string &directory : directories)
     overlay.flags.insert(overlay.flags.end(), {"-iquote", directory});

@@ -2,10 +2,12 @@
 #include "tool/report/model.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/rule_finding.h"
 #include "tool/report/fit.h"
 #include "tool/support/files.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -45,17 +47,15 @@ const Rule *ruleOf(const RuleTable &rules, const Use &use) {
 void reportDifference(const Use &use, const Rule *rule, const Target &target,
                       std::vector<Finding> &findings) {
   std::string name(target.name);
-  if (use.outcome == Outcome::Unsupported)
-    findings.push_back(makeFinding(diag::ApiUnsupported{.api = use.name, .target = name}, use.at));
-  else if (use.outcome == Outcome::Partial)
-    findings.push_back(makeFinding(diag::ApiPartial{.api = use.name,
-                                                    .target = name,
-                                                    .reason = rule && !rule->note.empty()
-                                                                  ? std::string(rule->note)
-                                                                  : "see the support matrix"},
-                                   use.at));
+  std::optional<Finding> finding;
+  if (rule)
+    finding = ruleFinding(*rule, use.name, target.id, use.at);
+  if (finding)
+    findings.push_back(std::move(*finding));
   else if (use.outcome == Outcome::Unknown)
     findings.push_back(makeFinding(diag::ApiUnknown{.api = use.name}, use.at));
+  else if (use.outcome == Outcome::Unsupported)
+    findings.push_back(makeFinding(diag::ApiUnsupported{.api = use.name, .target = name}, use.at));
 }
 
 /// Every use that is no success has a finding at its place, and Unknown is one of the worst.

@@ -64,6 +64,7 @@ struct Job {
   std::atomic<int> helpers{0};        ///< OS threads at work besides the caller
   std::atomic<int> fault{0};          ///< a Fault
   std::atomic<bool> published{false}; ///< helpers may join
+  std::atomic<bool> crowded{false};   ///< blocks wait, and no more can begin beside them
   GridBarrier *gridBarrier = nullptr; ///< of a cooperative launch
   std::atomic<unsigned> returnedCount{0};
   std::mutex mutex; ///< for the members below

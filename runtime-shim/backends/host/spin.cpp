@@ -68,6 +68,8 @@ void escalate(Worker &worker) {
     publish(job, workerLimit() - 1);
   else if (roomForBlock(job))
     addResident(job);
+  else if (!job.crowded.exchange(true, std::memory_order_relaxed))
+    reportNoRoom(worker);
 }
 
 } // namespace

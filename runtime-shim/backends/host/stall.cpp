@@ -102,6 +102,16 @@ Fibre *resolveStall(Worker &worker) {
   abandon(worker, Fault::deadlock);
 }
 
+void reportNoRoom(const Worker &worker) {
+  std::fprintf(
+      stderr,
+      "sampan: warning: kernel '%s': its running blocks wait, and no more can begin beside "
+      "them: %zu stacks exist, and this system has room for %zu (vm.max_map_count). If they "
+      "wait for blocks that have not begun, the kernel does not end. Launch a smaller grid, "
+      "or raise vm.max_map_count\n",
+      worker.job->launch->body->name, fibreCount(), mostFibres());
+}
+
 void reportNoStack(const Worker &worker) {
   std::fprintf(stderr,
                "sampan: kernel '%s': no memory, or no mapping (vm.max_map_count), for the stack of "

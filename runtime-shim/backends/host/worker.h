@@ -175,6 +175,8 @@ bool relaxWarps(Worker &worker);
 
 /// Nothing is ready and nothing can start: finds a fibre to run on, or ends the launch.
 Fibre *resolveStall(Worker &worker);
+/// Says that blocks wait, and that those which have not begun find no room beside them.
+void reportNoRoom(const Worker &worker);
 /// Says that a thread of the block got no stack.
 void reportNoStack(const Worker &worker);
 

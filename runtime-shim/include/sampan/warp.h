@@ -100,13 +100,19 @@ struct MatchOp : MeetOp {
   unsigned participants;
 
   static void compare(MeetOp *const *byLane, unsigned participants) {
-    for (unsigned rest = participants; rest; rest &= rest - 1) {
-      MatchOp &self = *static_cast<MatchOp *>(byLane[__builtin_ctz(rest)]);
-      self.same = 0;
-      self.participants = participants;
-      for (unsigned others = participants; others; others &= others - 1)
-        if (static_cast<MatchOp *>(byLane[__builtin_ctz(others)])->value == self.value)
-          self.same |= others & -others;
+    // Once per distinct value, of which there are mostly few.
+    for (unsigned left = participants; left;) {
+      const unsigned long long value = static_cast<MatchOp *>(byLane[__builtin_ctz(left)])->value;
+      unsigned same = 0;
+      for (unsigned rest = left; rest; rest &= rest - 1)
+        if (static_cast<MatchOp *>(byLane[__builtin_ctz(rest)])->value == value)
+          same |= rest & -rest;
+      for (unsigned rest = same; rest; rest &= rest - 1) {
+        MatchOp &self = *static_cast<MatchOp *>(byLane[__builtin_ctz(rest)]);
+        self.same = same;
+        self.participants = participants;
+      }
+      left &= ~same;
     }
   }
 };

@@ -14,8 +14,8 @@ template <class T> SPN_DEVICE_INLINE T afterReads(T value) {
   return value;
 }
 
-/// Returns once every lane of the warp that can come here has come: loads that follow see the stores
-/// of all of them.
+/// Returns once every lane of the warp that can come here has come: loads that follow see the
+/// stores of all of them.
 SPN_DEVICE_INLINE void afterWrites() { detail::convergedLanes(); }
 
 /// Lets the threads that a loop waits for run.

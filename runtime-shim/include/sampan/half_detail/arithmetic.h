@@ -27,8 +27,8 @@ SPN_HD inline SPN_F16 __hneg(const SPN_F16 a) { return SPN_F16_NARROW::bits(a.__
 SPN_HD inline SPN_F16 __habs(const SPN_F16 a) { return SPN_F16_NARROW::bits(a.__x & 0x7fffu); }
 
 SPN_HD inline SPN_F16 __hfma(const SPN_F16 a, const SPN_F16 b, const SPN_F16 c) {
-  return SPN_F16_NARROW::from(
-      spn::detail::fusedToOdd(spn::detail::widen(a), spn::detail::widen(b), spn::detail::widen(c)));
+  return SPN_F16_NARROW::bits(spn::detail::fused<SPN_F16_FORMAT>(
+      spn::detail::widen(a), spn::detail::widen(b), spn::detail::widen(c)));
 }
 SPN_HD inline SPN_F16 __hfma_sat(const SPN_F16 a, const SPN_F16 b, const SPN_F16 c) {
   return SPN_SATURATE(spn::detail::widen(__hfma(a, b, c)));

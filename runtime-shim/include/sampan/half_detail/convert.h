@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conversions between float, double, integers and the small floating-point formats (half, bfloat16,
-// fp8). All of them round exactly once, in integer arithmetic or in float operations that are
-// exact, so results do not depend on the compiler or on the processor's half-precision
-// instructions.
+// fp8). All of them round exactly once, in integer arithmetic, in float operations that are exact,
+// or by the processor's half-precision instructions. The results do not depend on which: NaNs, in
+// which those differ, are made CUDA's.
 #pragma once
 
 #include "sampan/vector_types.h"
@@ -126,10 +126,35 @@ SPN_HD inline constexpr std::uint16_t fromInteger(Integer value, Round round = R
   return std::uint16_t(pack<Format>(negative, 0, magnitude, round));
 }
 
+#if defined(__F16C__) && !defined(__SAMPAN_PARSE__)
+#define SPN_HALF_PROCESSOR 1
+#if defined(__clang__)
+SPN_HALF_INLINE std::uint16_t processorToHalf(float value) {
+  return __builtin_bit_cast(std::uint16_t, static_cast<__fp16>(value));
+}
+SPN_HALF_INLINE float processorToFloat(std::uint16_t half) {
+  return static_cast<float>(__builtin_bit_cast(__fp16, half));
+}
+#else
+SPN_HALF_INLINE std::uint16_t processorToHalf(float value) {
+  typedef float Floats __attribute__((vector_size(16)));
+  return std::uint16_t(__builtin_ia32_vcvtps2ph(Floats{value, 0, 0, 0}, 0)[0]);
+}
+SPN_HALF_INLINE float processorToFloat(std::uint16_t half) {
+  typedef short Halves __attribute__((vector_size(16)));
+  return __builtin_ia32_vcvtph2ps(Halves{short(half), 0, 0, 0, 0, 0, 0, 0})[0];
+}
+#endif
+#endif
+
 /// float -> half, to nearest even, without branches so that loops over arrays vectorise. Adding 0.5
 /// puts a denormal's last bit where a float in [0.5, 1) has its own, so the addition rounds it.
 SPN_HALF_INLINE constexpr std::uint16_t floatToHalf(float value) {
   const std::uint32_t bits = floatBits(value);
+#ifdef SPN_HALF_PROCESSOR
+  if (!__builtin_is_constant_evaluated())
+    return (bits & 0x7fffffffu) > 0x7f800000u ? std::uint16_t(0x7fff) : processorToHalf(value);
+#endif
   const std::uint32_t sign = (bits >> 16) & 0x8000u;
   const std::uint32_t magnitude = bits & 0x7fffffffu;
   const std::uint32_t normal = (magnitude + 0xfffu + ((magnitude >> 13) & 1) - 0x38000000u) >> 13;
@@ -143,6 +168,10 @@ SPN_HALF_INLINE constexpr std::uint16_t floatToHalf(float value) {
 
 /// half -> float; exact. A denormal becomes 2^-14 * (1 + fraction) - 2^-14.
 SPN_HALF_INLINE constexpr float halfToFloat(std::uint16_t half) {
+#ifdef SPN_HALF_PROCESSOR
+  if (!__builtin_is_constant_evaluated())
+    return (half & 0x7fffu) > 0x7c00u ? bitsFloat(0x7fffffffu) : processorToFloat(half);
+#endif
   const std::uint32_t sign = std::uint32_t(half & 0x8000u) << 16;
   const std::uint32_t magnitude = std::uint32_t(half & 0x7fffu) << 13;
   const bool isSmall = magnitude < 0x00800000u;
@@ -242,7 +271,37 @@ SPN_HALF_INLINE double fusedToOdd(float a, float b, float c) {
   const bool away = (error > 0) == (sum > 0);
   return __builtin_bit_cast(double, away ? bits + 1 : bits - 1);
 }
+
+/// A double as a float, rounded to odd, so that a later rounding to a small format is the only one.
+SPN_HALF_INLINE float toFloatOdd(double value) {
+  float near = static_cast<float>(value);
+  SPN_HALF_OPAQUE(near)
+  const double error = value - static_cast<double>(near);
+  const std::uint32_t bits = floatBits(near);
+  const std::uint32_t inexact = error < 0 || error > 0 ? ~bits & 1u : 0u;
+  const bool away = (error > 0) == (near > 0) || near == 0;
+  return bitsFloat(away ? bits + inexact : bits - inexact);
+}
 #undef SPN_HALF_OPAQUE
+
+template <class Format> SPN_HD inline std::uint16_t fusedExactly(float a, float b, float c) {
+  return Convert<Format>::fromFloat(toFloatOdd(fusedToOdd(a, b, c)));
+}
+
+/// a * b + c for operands of the format, rounded once. Rounding the sum in float first does no harm
+/// unless that comes to lie beside the middle of two neighbours in the format. Below `least` the
+/// middles are elsewhere, or the product was inexact.
+template <class Format> SPN_HALF_INLINE std::uint16_t fused(float a, float b, float c) {
+  constexpr int dropped = 23 - Format::mantissaBits;
+  constexpr std::uint32_t middle = 1u << (dropped - 1), below = (1u << dropped) - 1;
+  constexpr std::uint32_t least = Format::exponentBits == 5 ? 0x38800000u : 0x21800000u;
+  const float sum = a * b + c;
+  const std::uint32_t magnitude = floatBits(sum) & 0x7fffffffu;
+  const bool apart = ((magnitude - (middle - 1)) & below) > 2;
+  if (__builtin_expect(apart && (magnitude - least < 0x7f000000u - least || !magnitude), 1))
+    return Convert<Format>::fromFloat(sum);
+  return fusedExactly<Format>(a, b, c);
+}
 
 } // namespace detail
 } // namespace spn
