@@ -5,6 +5,7 @@
 #include "rewriters/core/diagnostics.h"
 
 #include "clang/Basic/DiagnosticParse.h"
+#include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
 
@@ -34,7 +35,21 @@ void ParseErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   findings.insert(makeFinding(diag::ParseError{.message = message.str().str()}, at));
 }
 
+/// (::spnPushLaunch(...), kernel(...)) is how a translated source spells some launches.
+static bool isSpelledOutLaunch(const clang::Diagnostic &diagnostic) {
+  if (diagnostic.getID() != clang::diag::err_global_call_not_config ||
+      !diagnostic.hasSourceManager())
+    return false;
+  const clang::SourceManager &sources = diagnostic.getSourceManager();
+  auto [file, offset] = sources.getDecomposedExpansionLoc(diagnostic.getLocation());
+  llvm::StringRef before = sources.getBufferData(file).take_front(offset);
+  std::size_t statement = before.find_last_of(";{}");
+  return before.substr(statement == before.npos ? 0 : statement).contains("spnPushLaunch(");
+}
+
 bool ParseErrors::repair(const clang::Diagnostic &diagnostic) {
+  if (isSpelledOutLaunch(diagnostic))
+    return true;
   if (diagnostic.getID() != clang::diag::err_missing_dependent_template_keyword ||
       !diagnostic.hasSourceManager() || diagnostic.getNumFixItHints() != 1)
     return false;

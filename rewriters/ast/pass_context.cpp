@@ -9,24 +9,47 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/Support/Process.h"
 
 #include <algorithm>
 
 namespace sampan {
 
+/// Include directories that the user names, system directories or not: what they include counts as
+/// system code to Clang, too. Device code in them is compiled; only
+/// what is translated stays within the project.
+static std::vector<std::string> userIncludeDirectories(const TuOptions &options) {
+  std::vector<std::string> directories = {"/usr/local/include"};
+  auto add = [&](llvm::StringRef directory) {
+    if (!directory.empty())
+      directories.push_back(absolutePath(options.directory, directory.str()));
+  };
+  for (std::size_t i = 0; i < options.arguments.size(); ++i) {
+    llvm::StringRef flag = options.arguments[i];
+    if (flag.consume_front("-isystem") || flag.consume_front("-I"))
+      add(!flag.empty() || i + 1 == options.arguments.size() ? flag : options.arguments[i + 1]);
+  }
+  for (const char *variable : {"CPATH", "CPLUS_INCLUDE_PATH"}) {
+    std::string value = llvm::sys::Process::GetEnv(variable).value_or("");
+    llvm::SmallVector<llvm::StringRef> parts;
+    llvm::StringRef(value).split(parts, ':');
+    for (llvm::StringRef part : parts)
+      add(part);
+  }
+  return directories;
+}
+
 PassContext::PassContext(clang::ASTContext &ast, const PreprocessorRecord &preprocessor,
                          const TuOptions &options, const RuleTable &rules, TuResult &result)
     : ast(ast), sources(ast.getSourceManager()), language(ast.getLangOpts()),
       preprocessor(preprocessor), options(options), rules(rules), result(result) {
+  if (!translating())
+    compiledDirectories = userIncludeDirectories(options);
   for (const std::string &root : options.projectRoots)
     roots.push_back(absolutePath(options.directory, root));
   for (const PreprocessorRecord::File &file : preprocessor.files)
     if (facts(file.id).project)
       files.push_back(file.id);
-}
-
-static bool hasDeviceCode(llvm::StringRef text) {
-  return text.contains("__global__") || text.contains("__device__");
 }
 
 clang::SourceLocation PassContext::spelling(clang::SourceLocation location) const {
@@ -66,10 +89,10 @@ const PassContext::FileFacts &PassContext::facts(clang::FileID file) const {
     for (const std::string &root : roots)
       facts.project |= isBelow(facts.path, root);
   } else {
-    // Device code is compiled wherever it lies; only what is translated stays within the project.
-    facts.project = !clang::SrcMgr::isSystem(
-                        sources.getFileCharacteristic(sources.getLocForStartOfFile(file))) ||
-                    (!translating() && hasDeviceCode(buffer(file)));
+    facts.project =
+        !clang::SrcMgr::isSystem(sources.getFileCharacteristic(sources.getLocForStartOfFile(file)));
+    for (const std::string &directory : compiledDirectories)
+      facts.project |= isBelow(facts.path, directory);
   }
   return facts;
 }
@@ -103,13 +126,8 @@ std::optional<Span> PassContext::span(clang::SourceLocation begin,
   const FileFacts &in = facts(file);
   if (!in.project || endFile != file || endOffset < offset)
     return std::nullopt;
-  Span result;
-  result.file = in.path;
-  result.begin = offset;
-  result.end = endOffset;
-  result.line = sources.getLineNumber(file, offset);
-  result.column = sources.getColumnNumber(file, offset);
-  return result;
+  return Span{in.path, offset, endOffset, sources.getLineNumber(file, offset),
+              sources.getColumnNumber(file, offset)};
 }
 
 Span PassContext::spanOf(clang::FileID file, std::uint32_t begin, std::uint32_t end) const {

@@ -97,6 +97,7 @@ private:
 
   TuResult &result;
   std::vector<std::string> roots;
+  std::vector<std::string> compiledDirectories; ///< edited for the compiler although not ours
   std::vector<clang::FileID> files;
   std::map<std::string, std::vector<DeviceBody>> deviceBodies;
   mutable std::map<clang::FileID, std::vector<RawToken>> lexed;

@@ -68,14 +68,14 @@ private:
       condition = branch->getCond();
     else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement))
       condition = loop->getCond();
-    else if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(statement))
-      condition = loop->getCond();
-    else if (const auto *loop = llvm::dyn_cast<clang::DoStmt>(statement))
-      condition = loop->getCond();
+    else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(statement))
+      condition = whileLoop->getCond();
+    else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(statement))
+      condition = doLoop->getCond();
     else if (const auto *choice = llvm::dyn_cast<clang::SwitchStmt>(statement))
       condition = choice->getCond();
-    else if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(statement))
-      condition = choice->getCond();
+    else if (const auto *ternary = llvm::dyn_cast<clang::ConditionalOperator>(statement))
+      condition = ternary->getCond();
     return !condition || facts->isUniform(*condition);
   }
 

@@ -81,10 +81,10 @@ const clang::CompoundStmt *loopBody(const clang::Stmt &stmt) {
   const clang::Stmt *body = nullptr;
   if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(&stmt))
     body = loop->getBody();
-  else if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(&stmt))
-    body = loop->getBody();
-  else if (const auto *loop = llvm::dyn_cast<clang::DoStmt>(&stmt))
-    body = loop->getBody();
+  else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(&stmt))
+    body = whileLoop->getBody();
+  else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(&stmt))
+    body = doLoop->getBody();
   return llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
 }
 
@@ -245,9 +245,13 @@ private:
             ? clang::Lexer::findLocationAfterToken(end, clang::tok::semi, context.sources,
                                                    context.language, false)
             : clang::Lexer::getLocForEndOfToken(end, 0, context.sources, context.language);
-    if (!isWrittenAt(after, " ::spn::afterWrites();")) // translated before
-      if (rewritten_.insert(after).second)
-        insert(after, " ::spn::afterWrites();");
+    // A source that was translated before has it here already, or ends with it.
+    constexpr llvm::StringLiteral kMeet = " ::spn::afterWrites();";
+    if (after.isInvalid() || isWrittenAt(after, kMeet) ||
+        isWrittenAt(after.getLocWithOffset(-static_cast<int>(kMeet.size())), kMeet))
+      return;
+    if (rewritten_.insert(after).second)
+      insert(after, kMeet.data());
   }
 
   bool endsWithBrace(const clang::Stmt &statement) const {

@@ -162,8 +162,8 @@ private:
   void hint(clang::SourceLocation before, const char *call) {
     clang::SourceLocation begin = context.spelling(before);
     std::optional<Span> at = context.span(begin, begin);
-    if (!at)
-      return;
+    if (!at || context.buffer(begin).substr(at->begin).starts_with("::spn::"))
+      return; // written by an earlier translation, or nothing that can be edited
     context.use({"spin-wait", UseKind::Construct, Outcome::Emulated, *at, true});
     context.edit("spin-wait", {{*at, call}});
   }

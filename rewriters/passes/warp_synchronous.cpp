@@ -31,8 +31,8 @@ public:
       consider(branch->getElse());
     } else if (auto *loop = llvm::dyn_cast<clang::ForStmt>(&stmt))
       consider(loop->getBody());
-    else if (auto *loop = llvm::dyn_cast<clang::WhileStmt>(&stmt))
-      consider(loop->getBody());
+    else if (auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(&stmt))
+      consider(whileLoop->getBody());
   }
 
 private:
@@ -43,7 +43,21 @@ private:
     const clang::Expr *target = assignment->getLHS()->IgnoreParens();
     if (!isVolatileElement(*target) || target->HasSideEffects(context.ast))
       return;
+    // `*flag = value` tells other threads something; it takes no part in an exchange.
+    if (llvm::isa<clang::UnaryOperator>(target) && assignment->getOpcode() == clang::BO_Assign &&
+        !readsVolatile(assignment->getRHS()))
+      return;
     rewrite(*assignment, *target);
+  }
+
+  static bool readsVolatile(const clang::Stmt *statement) {
+    if (!statement)
+      return false;
+    const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement);
+    if (cast && cast->getCastKind() == clang::CK_LValueToRValue &&
+        cast->getSubExpr()->getType().isVolatileQualified())
+      return true;
+    return llvm::any_of(statement->children(), readsVolatile);
   }
 
   /// `p[i]` or `*p` of volatile type: memory that other lanes can see.

@@ -10,6 +10,7 @@
 
 extern "C" {
 void spnFibreSwitch(void **saved, void *target);
+void spnFibreJump(void **saved, void *target);
 void spnFibreEnter(void **exitPoint, void (*function)(void *), void *argument);
 [[noreturn]] void spnFibreLeave(void *exitPoint);
 void spnFibreStart();
@@ -75,7 +76,11 @@ inline void switchFibre(Fibre &from, Fibre &to) {
 #if defined(SPN_ASAN) || defined(SPN_TSAN)
   switchFibreSlowly(from, to);
 #else
-  spnFibreSwitch(&from.sp, to.sp);
+  // Two that wait return alike. One that starts or has ended predicts better as a jump.
+  if (from.wait != Wait::nothing && to.wait != Wait::nothing)
+    spnFibreSwitch(&from.sp, to.sp);
+  else
+    spnFibreJump(&from.sp, to.sp);
 #endif
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two stack operations that C++ cannot express.
 //
-// void spnFibreSwitch(void **saved, void *target)
+// void spnFibreSwitch(void **saved, void *target), void spnFibreJump(void **saved, void *target)
 //   Suspends the running stack, leaving what resumes it in *saved, and resumes `target`.
 // void spnFibreEnter(void **exitPoint, void (*function)(void *), void *argument)
 //   Calls function(argument) on the same stack. Until it returns, spnFibreLeave(*exitPoint) from
@@ -11,7 +11,7 @@
 //
 // Only callee-saved registers are kept; rounding mode and flags belong to the OS thread. Fibres
 // mostly wait at the same place, so a switch that is a call and a return, nothing else, leaves the
-// processor's prediction of the returns that follow right.
+// processor's prediction of the returns that follow right. spnFibreJump is for the others.
 
 #if defined(__x86_64__)
         .text
@@ -50,6 +50,45 @@ spnFibreSwitch:
         ret
         .cfi_endproc
         .size   spnFibreSwitch, .-spnFibreSwitch
+
+        .globl  spnFibreJump
+        .hidden spnFibreJump
+        .type   spnFibreJump, @function
+        .p2align 4
+spnFibreJump:
+        .cfi_startproc
+        pushq   %rbp
+        .cfi_adjust_cfa_offset 8
+        pushq   %rbx
+        .cfi_adjust_cfa_offset 8
+        pushq   %r12
+        .cfi_adjust_cfa_offset 8
+        pushq   %r13
+        .cfi_adjust_cfa_offset 8
+        pushq   %r14
+        .cfi_adjust_cfa_offset 8
+        pushq   %r15
+        .cfi_adjust_cfa_offset 8
+        movq    %rsp, (%rdi)
+        movq    %rsi, %rsp
+        popq    %r15
+        .cfi_adjust_cfa_offset -8
+        popq    %r14
+        .cfi_adjust_cfa_offset -8
+        popq    %r13
+        .cfi_adjust_cfa_offset -8
+        popq    %r12
+        .cfi_adjust_cfa_offset -8
+        popq    %rbx
+        .cfi_adjust_cfa_offset -8
+        popq    %rbp
+        .cfi_adjust_cfa_offset -8
+        popq    %rcx
+        .cfi_adjust_cfa_offset -8
+        .cfi_register rip, rcx
+        jmp     *%rcx
+        .cfi_endproc
+        .size   spnFibreJump, .-spnFibreJump
 
         .globl  spnFibreEnter
         .hidden spnFibreEnter
@@ -121,10 +160,12 @@ spnFibreStart:
 
 #elif defined(__aarch64__)
         .text
-        .globl  spnFibreSwitch
-        .hidden spnFibreSwitch
+        .globl  spnFibreSwitch, spnFibreJump
+        .hidden spnFibreSwitch, spnFibreJump
         .type   spnFibreSwitch, %function
+        .type   spnFibreJump, %function
         .p2align 4
+spnFibreJump:
 spnFibreSwitch:
         .cfi_startproc
         sub     sp, sp, #160

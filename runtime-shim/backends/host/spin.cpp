@@ -17,6 +17,8 @@ namespace {
 using detail::threadState;
 
 constexpr unsigned long long stepNs = 2000000;
+/// Whoever got nowhere for so long is told that there is no room for other blocks.
+constexpr unsigned long long crowdedNs = 10000000000;
 
 bool othersCanRun(const Worker &worker) {
   if (threadState.fibres)
@@ -46,7 +48,7 @@ bool isStuck(Worker &worker) {
     return true;
   worker.spinBlock = worker.block + 1;
   worker.spinProgress = state;
-  worker.spinStep = detail::nanoseconds();
+  worker.spinSince = worker.spinStep = detail::nanoseconds();
   worker.spinRounds = 0;
   return false;
 }
@@ -68,7 +70,8 @@ void escalate(Worker &worker) {
     publish(job, workerLimit() - 1);
   else if (roomForBlock(job))
     addResident(job);
-  else if (!job.crowded.exchange(true, std::memory_order_relaxed))
+  else if (now - worker.spinSince > crowdedNs &&
+           !job.crowded.exchange(true, std::memory_order_relaxed))
     reportNoRoom(worker);
 }
 

@@ -117,7 +117,7 @@ struct Worker {
 
   // Spinning; see spin.cpp.
   std::uint64_t spinBlock = 0;
-  unsigned long long spinStep = 0;
+  unsigned long long spinStep = 0, spinSince = 0;
   unsigned long long spinProgress = 0;
   unsigned spins = 0, spinRounds = 0;
 

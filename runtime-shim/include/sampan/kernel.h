@@ -9,6 +9,13 @@
 // comma, as in k<a, b>, is written in parentheses.
 #pragma once
 
+// CUDA programs look at memory through pointers of other types (float4 over float, half2 over half,
+// int over float), and nvcc lets them. Clang has no pragma for it: there it takes the option
+// -fno-strict-aliasing.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("no-strict-aliasing")
+#endif
+
 /// Defined where the kernel language is. The translator writes it for __CUDACC__ and __NVCC__.
 #define SPN_KERNEL_LANGUAGE 1
 
