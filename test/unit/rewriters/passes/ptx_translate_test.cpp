@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What asm statements become. That the C++ computes what PTX does is tested by running it:
-// test/golden/inline-ptx, and test/conformance/30_ptx_test.cpp for the functions it calls.
+// test/golden/inline_ptx, and test/conformance/30_ptx_test.cpp for the functions it calls.
 #include "rewriters/passes/ptx/translate.h"
 
 #include <gtest/gtest.h>
