@@ -46,10 +46,10 @@ protected:
   }
 
   /// Exit status of the compiler, with the overlay's flags, in the directory of the command.
-  int compile(const std::string &compiler, const CompileOverlay &made) {
+  int compile(const std::string &compiler, const CompileOverlay &used) {
     std::vector<std::string> command = {"env", "-C", request.directory, compiler, "-x", "c++"};
-    command.insert(command.end(), made.flags.begin(), made.flags.end());
-    command.insert(command.end(), {made.mainFile, "-o", path("program")});
+    command.insert(command.end(), used.flags.begin(), used.flags.end());
+    command.insert(command.end(), {used.mainFile, "-o", path("program")});
     return runProcess(command, path("output"), /*quiet=*/false).status;
   }
 
