@@ -3,6 +3,8 @@
 
 #include "rewriters/core/diagnostics.h"
 
+#include <algorithm>
+
 namespace sampan {
 namespace {
 
@@ -14,8 +16,26 @@ struct Need {
 
 } // namespace
 
-void addFitFindings(const KernelInfo &kernel, const Target &target,
-                    std::vector<Finding> &findings) {
+std::string_view verdictName(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Direct:
+    return "direct";
+  case Verdict::Emulated:
+    return "emulated";
+  case Verdict::NeedsChange:
+    return "needs-change";
+  case Verdict::Impossible:
+    return "impossible";
+  }
+  return "impossible";
+}
+
+KernelFit fitKernel(const KernelInfo &kernel, const Target &target) {
+  KernelFit fit;
+  auto add = [&](Verdict atLeast, Finding finding) {
+    fit.verdict = std::max(fit.verdict, atLeast);
+    fit.findings.push_back(std::move(finding));
+  };
   const Capabilities &can = target.capabilities;
   std::string name(target.name);
   const Need needs[] = {
@@ -35,25 +55,30 @@ void addFitFindings(const KernelInfo &kernel, const Target &target,
   for (const Need &need : needs) {
     if (!need.present)
       continue;
-    if (can[need.feature].level == SupportLevel::None)
-      findings.push_back(
+    const FeatureSupport &support = can[need.feature];
+    if (support.level == SupportLevel::None)
+      add(Verdict::Impossible,
           makeFinding(diag::FeatureUnsupported{.feature = need.what, .target = name}, kernel.at));
-    else if (can[need.feature].level == SupportLevel::Partial)
-      findings.push_back(makeFinding(diag::FeaturePartial{.feature = need.what,
-                                                          .target = name,
-                                                          .reason = "see the support matrix"},
-                                     kernel.at));
+    else if (support.level == SupportLevel::Partial)
+      add(Verdict::NeedsChange,
+          makeFinding(diag::FeaturePartial{.feature = need.what,
+                                           .target = name,
+                                           .reason = std::string(support.note)},
+                      kernel.at));
+    else if (support.level == SupportLevel::Emulated)
+      fit.verdict = std::max(fit.verdict, Verdict::Emulated);
   }
   auto limit = [&](const char *what, std::uint64_t value, std::uint64_t most) {
     if (most != 0 && value > most)
-      findings.push_back(makeFinding(diag::LimitExceeded{.what = what,
-                                                         .value = std::to_string(value),
-                                                         .limit = std::to_string(most),
-                                                         .target = name},
-                                     kernel.at));
+      add(Verdict::NeedsChange, makeFinding(diag::LimitExceeded{.what = what,
+                                                                .value = std::to_string(value),
+                                                                .limit = std::to_string(most),
+                                                                .target = name},
+                                            kernel.at));
   };
   limit("block size", kernel.maxThreadsPerBlock.value_or(0), can.maxThreadsPerBlock);
   limit("static shared memory", kernel.staticSharedBytes, can.maxSharedBytes);
+  return fit;
 }
 
 } // namespace sampan

@@ -7,6 +7,7 @@
 #include "tool/support/files.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -216,7 +217,7 @@ Report Report::from(const Plan &plan, const RuleTable &rules, const Target &targ
   addInputs(report, plan, problems);
   addUses(report, plan, rules, target);
   for (const KernelInfo &kernel : plan.kernels)
-    addFitFindings(kernel, target, report.findings);
+    std::ranges::move(fitKernel(kernel, target).findings, std::back_inserter(report.findings));
   for (const auto &[file, edits] : plan.edits) {
     report.editCount += edits.size();
     report.editedFiles += edits.empty() ? 0 : 1;
