@@ -196,4 +196,6 @@ void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::m
 
 void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
 
+void PassContext::addOpaqueMacro(const Span &span) { result.opaqueMacros.push_back(span); }
+
 } // namespace sampan

@@ -72,6 +72,7 @@ public:
   void report(Finding finding);
   void addKernel(KernelInfo kernel);
   void addNotAnalysed(const Span &span);
+  void addOpaqueMacro(const Span &span);
 
   /// Set by the traversal: the innermost function being visited runs on the device.
   bool inDeviceCode = false;

@@ -15,8 +15,9 @@ namespace sampan {
 enum class SyncPlace : std::uint8_t { None, TopLevel, UniformControl, DivergentControl, Callee };
 
 struct KernelInfo {
-  std::string name; ///< qualified, without template arguments
-  Span at;          ///< the kernel's name in its definition
+  std::string name;          ///< qualified, without template arguments
+  Span at;                   ///< the kernel's name in its definition
+  std::uint32_t bodyEnd = 0; ///< offset after its body, in the same file; 0 when not known
   bool isTemplate = false;
   unsigned parameterCount = 0;
   std::optional<unsigned> maxThreadsPerBlock; ///< from __launch_bounds__, when a literal

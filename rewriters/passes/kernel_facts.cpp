@@ -5,6 +5,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
 
 namespace sampan {
 namespace {
@@ -23,6 +24,9 @@ public:
       return;
     KernelModel model = buildKernelModel(context.ast, *function);
     model.info.at = *at;
+    if (std::optional<Span> end = context.tokenSpan(function->getBody()->getEndLoc());
+        end && end->file == at->file && end->end > at->begin)
+      model.info.bodyEnd = end->end;
     context.addKernel(std::move(model.info));
   }
 };

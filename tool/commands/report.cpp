@@ -60,7 +60,11 @@ int runReport(const Arguments &arguments, const Toolkit &kit) {
   for (const FormatRequest &request : formats)
     if (!deliver(render(report, request, arguments), request.path))
       return ExitUsage;
-  return analysis->status(arguments, report.findings);
+  std::vector<Finding> findings;
+  for (const ReportFinding &finding : report.findings)
+    if (!finding.suppressed)
+      findings.push_back(finding);
+  return analysis->status(arguments, findings);
 }
 
 } // namespace sampan

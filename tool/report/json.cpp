@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/core/diagnostics.h"
 #include "tool/report/finding_text.h"
+#include "tool/report/kernel_needs.h"
 #include "tool/report/render.h"
 
 #include <cmath>
@@ -72,25 +73,7 @@ Json kernelJson(const KernelInfo &kernel) {
                {"barrierAfterDivergentReturn", kernel.barrierAfterDivergentReturn}};
   if (kernel.maxThreadsPerBlock)
     json["maxThreadsPerBlock"] = *kernel.maxThreadsPerBlock;
-  Json uses = Json::array();
-  const std::pair<bool, const char *> features[] = {
-      {kernel.usesDynamicShared, "dynamic-shared-memory"},
-      {kernel.usesAtomics, "atomics"},
-      {kernel.usesDouble, "double"},
-      {kernel.usesHalf, "half"},
-      {kernel.usesPrintf, "printf"},
-      {kernel.usesTexture, "texture"},
-      {kernel.usesDeviceHeap, "device-heap"},
-      {kernel.usesCooperativeGroups, "cooperative-groups"},
-      {kernel.usesGridSync, "grid-sync"},
-      {kernel.usesInlineAssembly, "inline-assembly"},
-      {kernel.isRecursive, "recursion"},
-      {kernel.launchesKernels, "dynamic-parallelism"},
-      {kernel.callsUnknown, "unknown-callee"}};
-  for (auto [present, name] : features)
-    if (present)
-      uses.push_back(name);
-  json["uses"] = std::move(uses);
+  json["uses"] = kernelFeatures(kernel);
   json["callees"] = kernel.callees;
   return json;
 }
