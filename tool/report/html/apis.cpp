@@ -108,8 +108,7 @@ void writeApis(Page &page) {
                                  {std::string(page.say(Text::Library)), Sort::Text},
                                  {std::string(page.say(Text::Uses)), Sort::Number},
                                  {std::string(page.say(Text::FilesTitle)), Sort::Number}};
-  for (const TargetReport &target : page.report.targets)
-    columns.push_back({target.title, Sort::Number});
+  addTargetColumns(page, columns, Sort::Rank);
   columns.push_back({std::string(page.say(Text::Replacement)), Sort::Text});
   columns.push_back({std::string(page.say(Text::FirstUse)), Sort::Text});
   std::vector<const Api *> sorted;

@@ -79,7 +79,7 @@ std::vector<Column> columnsFor(const Page &page, Text first) {
   std::vector<Column> columns = {{std::string(page.say(first)), Sort::Text},
                                  {std::string(page.say(Text::Uses)), Sort::Number}};
   for (const TargetReport &target : page.report.targets)
-    columns.push_back({target.title, Sort::Number});
+    columns.push_back({target.title, Sort::Rank});
   return columns;
 }
 
@@ -129,7 +129,7 @@ void kindRow(Page &page, DiagId id, const Kind &kind, std::size_t most) {
   }
   Element value(out, "span", {{"class", "value"}});
   out.element("b", number(kind.count));
-  out.element("small", " " + std::string(page.word(kind.severity)) + ", " +
+  out.element("small", " " + std::string(page.word(kind.severity)) + " · " +
                            page.say(Counted::Files, kind.files.size()));
   lengthBar(page, severityClass(kind.severity), kind.count, most);
 }
@@ -169,11 +169,11 @@ void writeCoverage(Page &page) {
 void writeKinds(Page &page) {
   Section section(page, "kinds", Text::Kinds);
   std::map<DiagId, Kind> kinds;
-  for (const ReportFinding &finding : page.report.findings) {
-    Kind &kind = kinds[finding.id];
-    kind.severity = std::max(kind.severity, finding.severity);
+  for (const MergedFinding &finding : page.findings) {
+    Kind &kind = kinds[finding.first->id];
+    kind.severity = std::max(kind.severity, finding.first->severity);
     ++kind.count;
-    kind.files.insert(finding.at.file);
+    kind.files.insert(finding.first->at.file);
   }
   if (kinds.empty()) {
     page.out.element("p", page.say(Text::NoFindings), {{"class", "empty"}});

@@ -17,7 +17,7 @@ void targetRow(Page &page, const TargetReport &target) {
   Markup &out = page.out;
   Element row(out, "tr");
   out.element("th", target.title, {{"scope", "row"}});
-  out.element("td", hoursText(target.minutes) + " h", {{"class", "num"}});
+  out.element("td", hours(target.minutes), {{"class", "num"}});
   {
     Element cell(out, "td");
     barWithLegend(page, page.say(Text::ChartKernelWork, {target.title}),
@@ -64,7 +64,7 @@ void itemRow(Page &page, const TodoItem &item) {
     page.diagnostic(item.id);
   }
   lines(page, item);
-  out.element("td", hoursText(item.minutes) + " h",
+  out.element("td", hours(item.minutes),
               {{"class", "num"}, {"data-v", std::to_string(item.minutes)}});
 }
 
@@ -109,7 +109,7 @@ void writeTodo(Page &page) {
     Table table(page, "t-todo", page.say(Text::TodoCaption),
                 {{std::string(page.say(Text::FileOrKernel)), Sort::Text},
                  {std::string(page.say(Text::Target)), Sort::Text},
-                 {std::string(page.say(Text::Class)), Sort::Number},
+                 {std::string(page.say(Text::Class)), Sort::Rank},
                  {std::string(page.say(Text::Matter)), Sort::Text},
                  {std::string(page.say(Text::Lines)), Sort::None},
                  {std::string(page.say(Text::Hours)), Sort::Number}});

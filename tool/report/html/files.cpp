@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace sampan::html {
 namespace {
@@ -33,7 +34,7 @@ void workCell(Page &page, const ReportFile &file, std::size_t target) {
   Element cell(page.out, "td",
                {{"data-v", std::to_string(file.efforts[target].minutes)}, {"class", "work"}});
   page.chip(file.efforts[target].work);
-  page.out.element("small", " " + hoursText(file.efforts[target].minutes) + " h");
+  page.out.element("small", " " + hours(file.efforts[target].minutes));
 }
 
 std::string tokensOf(const Page &page, const ReportFile &file, InputStatus status) {
@@ -79,7 +80,29 @@ std::vector<Facet> facetsOf(const Page &page, const Statuses &statuses) {
   return facets;
 }
 
-void spotRow(Page &page, const BlindSpot &spot) {
+/// The same reason at several places of a file is one row.
+struct SpotGroup {
+  const BlindSpot *first = nullptr;
+  std::size_t count = 0, bytes = 0;
+};
+
+std::vector<SpotGroup> spotGroups(const Report &report) {
+  std::map<std::tuple<BlindKind, std::string, std::string>, SpotGroup> groups;
+  for (const BlindSpot &spot : report.blindSpots) {
+    SpotGroup &group = groups[{spot.kind, spot.at.file, spot.why}];
+    if (!group.first)
+      group.first = &spot;
+    ++group.count;
+    group.bytes += spot.bytes;
+  }
+  std::vector<SpotGroup> sorted;
+  for (const auto &[key, group] : groups)
+    sorted.push_back(group);
+  return sorted;
+}
+
+void spotRow(Page &page, const SpotGroup &group) {
+  const BlindSpot &spot = *group.first;
   Element row(page.out, "tr", {{"data-k", token("kind", blindKindName(spot.kind))}});
   {
     Element cell(page.out, "th", {{"scope", "row"}});
@@ -87,8 +110,9 @@ void spotRow(Page &page, const BlindSpot &spot) {
   }
   page.out.element("td", page.word(spot.kind));
   page.out.element("td", spot.why);
-  page.out.element("td", spot.bytes == 0 ? "–" : byteSize(spot.bytes),
-                   {{"class", "num"}, {"data-v", std::to_string(spot.bytes)}});
+  numberCell(page, group.count);
+  page.out.element("td", group.bytes == 0 ? "–" : byteSize(group.bytes),
+                   {{"class", "num"}, {"data-v", std::to_string(group.bytes)}});
 }
 
 void blindChart(Page &page) {
@@ -123,13 +147,12 @@ void writeFiles(Page &page) {
   for (const ReportInput &input : page.report.inputs)
     statuses[input.file] = input.status;
   std::vector<Column> columns = {{std::string(page.say(Text::File)), Sort::Text},
-                                 {std::string(page.say(Text::Status)), Sort::Number},
+                                 {std::string(page.say(Text::Status)), Sort::Rank},
                                  {std::string(page.say(Text::Lines)), Sort::Number},
                                  {std::string(page.say(Text::Uses)), Sort::Number},
                                  {std::string(page.say(Text::KernelsTitle)), Sort::Number},
                                  {std::string(page.say(Text::Edits)), Sort::Number}};
-  for (const TargetReport &target : page.report.targets)
-    columns.push_back({target.title, Sort::Number});
+  addTargetColumns(page, columns, Sort::Rank);
   writeTools(page, "t-files", facetsOf(page, statuses));
   Table table(page, "t-files", page.say(Text::FilesCaption), columns);
   for (const ReportFile &file : files) {
@@ -154,18 +177,20 @@ void writeBlindSpots(Page &page) {
                    {{"class", "intro"}});
   blindChart(page);
   writeTools(page, "t-unseen", spotFacets(page));
-  std::size_t shown = std::min(spots.size(), kMostSpots);
+  std::vector<SpotGroup> groups = spotGroups(page.report);
+  std::size_t shown = std::min(groups.size(), kMostSpots);
   {
     Table table(page, "t-unseen", page.say(Text::UnseenCaption),
                 {{std::string(page.say(Text::Place)), Sort::Text},
                  {std::string(page.say(Text::KindTitle)), Sort::Text},
                  {std::string(page.say(Text::Reason)), Sort::Text},
+                 {std::string(page.say(Text::PlacesTitle)), Sort::Number},
                  {std::string(page.say(Text::Size)), Sort::Number}});
     for (std::size_t i = 0; i < shown; ++i)
-      spotRow(page, spots[i]);
+      spotRow(page, groups[i]);
   }
-  if (shown < spots.size())
-    page.limitNote(page.say(Text::RowLimit, {number(shown), number(spots.size())}));
+  if (shown < groups.size())
+    page.limitNote(page.say(Text::RowLimit, {number(shown), number(groups.size())}));
 }
 
 } // namespace sampan::html

@@ -18,19 +18,19 @@ constexpr std::size_t kMostMessages = 12;
 struct Group {
   DiagId id = 0;
   Severity severity = Severity::Note;
-  std::vector<const ReportFinding *> findings;
+  std::vector<const MergedFinding *> findings;
   std::set<std::string> files;
   std::map<std::string, std::size_t> messages;
 };
 
-std::vector<Group> groupsOf(const Report &report) {
+std::vector<Group> groupsOf(const Page &page) {
   std::map<DiagId, Group> byId;
-  for (const ReportFinding &finding : report.findings) {
-    Group &group = byId[finding.id];
-    group.id = finding.id;
-    group.severity = std::max(group.severity, finding.severity);
+  for (const MergedFinding &finding : page.findings) {
+    Group &group = byId[finding.first->id];
+    group.id = finding.first->id;
+    group.severity = std::max(group.severity, finding.first->severity);
     group.findings.push_back(&finding);
-    group.files.insert(finding.at.file);
+    group.files.insert(finding.first->at.file);
     ++group.messages[finding.message];
   }
   std::vector<Group> groups;
@@ -48,15 +48,12 @@ std::string_view severityToken(Severity severity) {
   return names[static_cast<std::size_t>(severity)];
 }
 
-void findingRow(Page &page, const ReportFinding &finding, bool severalTargets) {
+void findingRow(Page &page, const MergedFinding &merged, bool severalTargets) {
   Markup &out = page.out;
+  const ReportFinding &finding = *merged.first;
   std::string tokens = token("severity", severityToken(finding.severity));
-  std::string names;
-  for (std::size_t index : finding.targets) {
-    const std::string &name = page.report.targets[index].name;
-    tokens += " " + token("target", name);
-    names += (names.empty() ? "" : ", ") + name;
-  }
+  for (std::size_t index : merged.targets)
+    tokens += " " + token("target", page.report.targets[index].name);
   Element row(out, "tr", {{"data-k", tokens}});
   {
     Element cell(out, "th", {{"scope", "row"}});
@@ -66,7 +63,7 @@ void findingRow(Page &page, const ReportFinding &finding, bool severalTargets) {
   }
   {
     Element cell(out, "td");
-    out.text(finding.message);
+    out.text(merged.message);
     if (finding.suppressed) {
       out.text(" ");
       page.chip("accepted", page.say(Text::Accepted));
@@ -74,7 +71,7 @@ void findingRow(Page &page, const ReportFinding &finding, bool severalTargets) {
     }
   }
   if (severalTargets)
-    out.element("td", names);
+    out.element("td", targetNames(page.report, merged.targets));
 }
 
 /// The messages of a group, most frequent first: which API or feature is behind most places.
@@ -154,7 +151,7 @@ std::vector<Facet> facetsOf(const Page &page, const std::vector<Group> &groups) 
 
 void writeFindings(Page &page) {
   Section section(page, "findings", Text::FindingsTitle);
-  std::vector<Group> groups = groupsOf(page.report);
+  std::vector<Group> groups = groupsOf(page);
   if (groups.empty()) {
     page.out.element("p", page.say(Text::NoFindings), {{"class", "empty"}});
     return;

@@ -25,12 +25,12 @@ Help helpOn(DiagId id, Language language) {
   const DiagRow *row = findDiagnostic(id);
   if (!row)
     return help;
-  bool isOpen = false;
   for (char c : formatOf(*row, language)) {
     if (c == '{')
-      help.title += "…";
-    isOpen = c == '{' || (isOpen && c != '}');
-    if (!isOpen && c != '}')
+      help.title += "‹";
+    else if (c == '}')
+      help.title += "›";
+    else
       help.title += c;
   }
   std::string_view text = helpOf(*row, language);

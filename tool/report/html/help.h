@@ -9,7 +9,7 @@
 namespace sampan::html {
 
 struct Help {
-  std::string title; ///< the message with its arguments left open
+  std::string title; ///< the message with its arguments left open: "no rule for ‹api›"
   std::string why, fix;
 };
 

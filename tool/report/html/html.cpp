@@ -73,7 +73,7 @@ void writeBanner(Page &page) {
       out.element("p", page.say(Counted::Files, report.files.size()) + " · " +
                            page.say(Counted::Uses, report.summary.total()) + " · " +
                            page.say(Counted::Kernels, report.kernels.size()) + " · " +
-                           page.say(Counted::Findings, report.findings.size()));
+                           page.say(Counted::Findings, page.findings.size()));
       out.element("p", page.say(Text::Subtitle, {targetList(page), report.toolVersion}),
                   {{"class", "subtitle"}});
     }

@@ -180,11 +180,10 @@ void writeKernels(Page &page) {
   }
   page.out.element("p", page.say(Text::KernelsIntro), {{"class", "intro"}});
   std::vector<Column> columns = {{std::string(page.say(Text::Kernel)), Sort::Text}};
-  for (const TargetReport &target : page.report.targets)
-    columns.push_back({target.title, Sort::Number});
+  addTargetColumns(page, columns, Sort::Rank);
   columns.push_back({std::string(page.say(Text::SharedMemory)), Sort::Number});
-  columns.push_back({std::string(page.say(Text::Barrier)), Sort::Number});
-  columns.push_back({std::string(page.say(Text::WarpCollective)), Sort::Number});
+  columns.push_back({std::string(page.say(Text::Barrier)), Sort::Rank});
+  columns.push_back({std::string(page.say(Text::WarpCollective)), Sort::Rank});
   columns.push_back({std::string(page.say(Text::LaunchBounds)), Sort::Number});
   columns.push_back({std::string(page.say(Text::AlsoUses)), Sort::None});
   writeTools(page, "t-kernels", facetsOf(page));
@@ -201,8 +200,7 @@ void writeOperators(Page &page) {
   std::vector<Column> columns = {{std::string(page.say(Text::Operator)), Sort::Text},
                                  {std::string(page.say(Text::Binding)), Sort::Text},
                                  {std::string(page.say(Text::Route)), Sort::None}};
-  for (const TargetReport &target : page.report.targets)
-    columns.push_back({target.title, Sort::Number});
+  addTargetColumns(page, columns, Sort::Rank);
   writeTools(page, "t-operators", {});
   Table table(page, "t-operators", page.say(Text::OperatorsCaption), columns);
   for (const OperatorRoute &route : page.report.routes)

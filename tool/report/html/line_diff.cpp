@@ -89,8 +89,35 @@ void addChange(std::vector<LinePair> &rows, std::size_t &x, std::size_t &y, std:
   }
 }
 
-bool isContinuation(std::string_view text, std::size_t at) {
-  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+bool isWordCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Words, runs of blanks, and single signs.
+Lines tokensOf(std::string_view line) {
+  Lines tokens;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t end = at + 1;
+    if (isWordCharacter(line[at]))
+      while (end < line.size() && isWordCharacter(line[end]))
+        ++end;
+    else if (line[at] == ' ' || line[at] == '\t')
+      while (end < line.size() && (line[end] == ' ' || line[end] == '\t'))
+        ++end;
+    tokens.push_back(line.substr(at, end - at));
+    at = end;
+  }
+  return tokens;
+}
+
+/// Appends the token's place in its line; neighbours become one part.
+void addPart(std::vector<Part> &parts, std::string_view line, std::string_view token) {
+  auto begin = static_cast<std::size_t>(token.data() - line.data());
+  if (!parts.empty() && parts.back().end == begin)
+    parts.back().end += token.size();
+  else
+    parts.push_back({begin, begin + token.size()});
 }
 
 } // namespace
@@ -140,7 +167,9 @@ std::vector<Hunk> chooseHunks(const std::vector<LinePair> &rows,
     if (!rows[i].isChange && !marked.contains(rows[i].before))
       continue;
     Hunk hunk{i > context ? i - context : 0, std::min(i + context + 1, rows.size())};
-    if (!hunks.empty() && hunk.begin <= hunks.back().end)
+    if (hunks.empty() && hunk.begin <= 1)
+      hunk.begin = 0;
+    if (!hunks.empty() && hunk.begin <= hunks.back().end + 1)
       hunks.back().end = hunk.end;
     else
       hunks.push_back(hunk);
@@ -148,20 +177,15 @@ std::vector<Hunk> chooseHunks(const std::vector<LinePair> &rows,
   return hunks;
 }
 
-Difference difference(std::string_view before, std::string_view after) {
-  Difference result;
-  std::size_t shorter = std::min(before.size(), after.size());
-  while (result.begin < shorter && before[result.begin] == after[result.begin])
-    ++result.begin;
-  // Not in the middle of a character.
-  while (result.begin > 0 &&
-         (isContinuation(before, result.begin) || isContinuation(after, result.begin)))
-    --result.begin;
-  while (result.tail < shorter - result.begin &&
-         before[before.size() - 1 - result.tail] == after[after.size() - 1 - result.tail])
-    ++result.tail;
-  while (result.tail > 0 && isContinuation(before, before.size() - result.tail))
-    --result.tail;
+LineDifference difference(std::string_view before, std::string_view after) {
+  LineDifference result;
+  Lines left = tokensOf(before), right = tokensOf(after);
+  for (const LinePair &pair : diffLines(left, right)) {
+    if (pair.isChange && pair.before != 0)
+      addPart(result.before, before, left[pair.before - 1]);
+    if (pair.isChange && pair.after != 0)
+      addPart(result.after, after, right[pair.after - 1]);
+  }
   return result;
 }
 

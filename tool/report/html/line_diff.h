@@ -29,14 +29,20 @@ struct Hunk {
   std::size_t begin = 0, end = 0;
 };
 
-/// Changes and the lines in `marked` (of the text before), with `context` rows around each.
+/// Changes and the lines in `marked` (of the text before), with `context` rows around each. A gap
+/// that is no longer than a note about it is shown too.
 std::vector<Hunk> chooseHunks(const std::vector<LinePair> &rows,
                               const std::set<std::uint32_t> &marked, std::size_t context);
 
-/// What two lines do not share: bytes [begin, size - tail) of each.
-struct Difference {
-  std::size_t begin = 0, tail = 0;
+/// Bytes [begin, end) of a line.
+struct Part {
+  std::size_t begin = 0, end = 0;
 };
-Difference difference(std::string_view before, std::string_view after);
+
+/// The words and signs of two lines that are not in both.
+struct LineDifference {
+  std::vector<Part> before, after;
+};
+LineDifference difference(std::string_view before, std::string_view after);
 
 } // namespace sampan::html

@@ -45,10 +45,31 @@ void figures(Page &page, const TargetReport &target) {
   std::size_t kernels = page.report.kernels.size();
   std::size_t ready = target.verdicts[0] + target.verdicts[1];
   figure(page, kernels == 0 ? "–" : number(ready), page.say(Text::KernelsReady, {number(kernels)}));
-  figure(page, hoursText(target.minutes) + " h", page.say(Text::HoursByHand));
+  figure(page, hours(target.minutes), page.say(Text::HoursByHand));
 }
 
-void cardBlockers(Page &page, const TargetReport &target) {
+void replaceAll(std::string &text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+}
+
+/// A blocker is known by a message, which says all, by an API, or by a library with all of its
+/// APIs.
+std::string matter(const Page &page, DiagId id, const std::string &what,
+                   const std::vector<std::size_t> &targets) {
+  if (what.find(' ') != std::string::npos)
+    return what;
+  std::string text = helpOn(id, page.language).title;
+  bool wholeLibrary = text.find("‹library›") != text.npos;
+  replaceAll(text, "‹api›", wholeLibrary ? "…" : std::string_view(what));
+  replaceAll(text, "‹library›", what);
+  replaceAll(text, "‹target›", targetNames(page.report, targets));
+  bool isSaid = text.find(what) != text.npos;
+  return isSaid ? text : what + ": " + text;
+}
+
+void cardBlockers(Page &page, std::size_t index) {
+  const TargetReport &target = page.report.targets[index];
   Markup &out = page.out;
   out.element("h4", page.say(Text::WhatBlocks));
   std::vector<const Blocker *> blockers;
@@ -63,14 +84,15 @@ void cardBlockers(Page &page, const TargetReport &target) {
   for (const Blocker *blocker : blockers) {
     Element item(out, "li");
     page.diagnostic(blocker->id);
-    out.text(" " + blocker->what + " ");
+    out.text(" " + matter(page, blocker->id, blocker->what, {index}) + " ");
     out.element("small", page.say(Counted::Places, blocker->count) + ", " +
                              page.say(Counted::Files, blocker->files));
   }
 }
 
-void card(Page &page, const TargetReport &target) {
+void card(Page &page, std::size_t index) {
   Markup &out = page.out;
+  const TargetReport &target = page.report.targets[index];
   auto [work, sentence] = stateOf(page, target);
   Element article(out, "article", {{"class", "card"}, {"id", "target-" + target.name}});
   {
@@ -88,38 +110,43 @@ void card(Page &page, const TargetReport &target) {
   if (!page.report.kernels.empty())
     barWithLegend(page, page.say(Text::ChartKernels, {target.title}),
                   verdictSegments(page, target.verdicts));
-  cardBlockers(page, target);
+  cardBlockers(page, index);
 }
 
 /// The same matter on several targets is one step.
 struct Step {
-  const Blocker *blocker = nullptr;
+  DiagId id = 0;
+  std::string what;
   WorkClass work = WorkClass::Automatic;
   std::size_t count = 0, files = 0, kernels = 0;
   std::vector<std::size_t> minutes; ///< per target
+  std::vector<std::size_t> targets; ///< on which it stands in the way
 };
 
 std::vector<Step> stepsOf(const Report &report) {
   std::map<std::pair<DiagId, std::string>, Step> merged;
   for (std::size_t i = 0; i < report.targets.size(); ++i)
     for (const Blocker &blocker : report.targets[i].blockers) {
-      Step &step = merged[{blocker.id, blocker.what}];
+      Step &step = merged[{blocker.id, withoutTarget(blocker.what, report.targets[i].name)}];
+      step.id = blocker.id;
+      step.targets.push_back(i);
       step.minutes.resize(report.targets.size());
       step.minutes[i] = blocker.minutes;
       step.work = std::max(step.work, blocker.work);
       step.count = std::max(step.count, blocker.count);
       step.files = std::max(step.files, blocker.files);
       step.kernels = std::max(step.kernels, blocker.kernels);
-      if (!step.blocker)
-        step.blocker = &blocker;
     }
   std::vector<Step> steps;
-  for (auto &[key, step] : merged)
-    if (step.work >= WorkClass::Rewrite)
-      steps.push_back(std::move(step));
+  for (auto &[key, step] : merged) {
+    if (step.work < WorkClass::Rewrite)
+      continue;
+    step.what = withTargets(key.second, targetNames(report, step.targets));
+    steps.push_back(std::move(step));
+  }
   std::sort(steps.begin(), steps.end(), [](const Step &a, const Step &b) {
-    return std::tie(b.files, b.kernels, b.count, a.blocker->id, a.blocker->what) <
-           std::tie(a.files, a.kernels, a.count, b.blocker->id, b.blocker->what);
+    return std::tie(b.files, b.kernels, b.count, a.id, a.what) <
+           std::tie(a.files, a.kernels, a.count, b.id, b.what);
   });
   return steps;
 }
@@ -137,17 +164,17 @@ void stepRow(Page &page, const Step &step) {
   Element row(out, "tr");
   {
     Element cell(out, "th", {{"scope", "row"}});
-    out.element("span", step.blocker->what).text(" ");
-    page.diagnostic(step.blocker->id);
+    out.text(matter(page, step.id, step.what, step.targets) + " ");
+    page.diagnostic(step.id);
   }
   {
     Element cell(out, "td");
     page.chip(step.work);
   }
   out.element("td", reach(page, step));
-  out.element("td", helpOn(step.blocker->id, page.language).fix);
+  out.element("td", helpOn(step.id, page.language).fix);
   for (std::size_t minutes : step.minutes)
-    out.element("td", minutes == 0 ? "–" : hoursText(minutes) + " h", {{"class", "num"}});
+    out.element("td", hours(minutes), {{"class", "num"}});
 }
 
 /// What was not read comes first: it may change every other figure.
@@ -170,8 +197,8 @@ void sightStep(Page &page) {
 void writeOverview(Page &page) {
   Section section(page, "overview", Text::Overview);
   Element cards(page.out, "div", {{"class", "cards"}});
-  for (const TargetReport &target : page.report.targets)
-    card(page, target);
+  for (std::size_t i = 0; i < page.report.targets.size(); ++i)
+    card(page, i);
 }
 
 void writeFirstSteps(Page &page) {

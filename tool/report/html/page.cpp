@@ -32,7 +32,8 @@ constexpr Text kBlindWords[] = {Text::BlindFile, Text::BlindParseError, Text::Bl
 } // namespace
 
 Page::Page(const Report &shownReport, Language chosenLanguage)
-    : report(shownReport), language(chosenLanguage), sources(shownReport) {
+    : report(shownReport), language(chosenLanguage), findings(mergeFindings(shownReport)),
+      sources(shownReport, findings) {
   std::map<std::string, std::size_t> seen;
   for (const ReportKernel &kernel : report.kernels) {
     std::string anchor = "kernel-" + kernel.name;
@@ -116,11 +117,11 @@ Table::Table(Page &thePage, std::string_view id, std::string_view caption,
     Element head(out, "thead");
     Element row(out, "tr");
     for (const Column &column : columns) {
-      bool isNumber = column.sort == Sort::Number;
+      std::string_view sort = column.sort == Sort::Text ? "text" : "number";
       out.element("th", column.title,
                   {{"scope", "col"},
-                   {isNumber ? "class" : "", "num"},
-                   {column.sort == Sort::None ? "" : "data-sort", isNumber ? "number" : "text"}});
+                   {column.sort == Sort::Number ? "class" : "", "num"},
+                   {column.sort == Sort::None ? "" : "data-sort", sort}});
     }
   }
   out.open("tbody");
@@ -155,6 +156,11 @@ void writeTools(Page &page, std::string_view tableId, const std::vector<Facet> &
   }
   out.element("button", page.say(Text::Reset), {{"type", "reset"}, {"class", "quiet"}});
   out.element("output", "", {{"data-text", page.say(Text::ShownOf)}, {"aria-live", "polite"}});
+}
+
+void addTargetColumns(const Page &page, std::vector<Column> &columns, Sort sort) {
+  for (const TargetReport &target : page.report.targets)
+    columns.push_back({target.name, sort});
 }
 
 std::string token(std::string_view name, std::string_view value) {

@@ -52,6 +52,7 @@ public:
 
   const Report &report;
   const Language language;
+  const std::vector<MergedFinding> findings;
   const SourcePlan sources;
   Markup out;
 
@@ -72,7 +73,8 @@ private:
   Page &page;
 };
 
-enum class Sort : unsigned char { None, Text, Number };
+/// A rank sorts by number and reads as a word.
+enum class Sort : unsigned char { None, Text, Number, Rank };
 
 struct Column {
   std::string title;
@@ -105,6 +107,9 @@ struct Facet {
 /// Search field and choices for the table (or list) with that id; without a script they stay
 /// hidden.
 void writeTools(Page &page, std::string_view tableId, const std::vector<Facet> &facets);
+
+/// A column per target, headed by its short name.
+void addTargetColumns(const Page &page, std::vector<Column> &columns, Sort sort);
 
 /// Token of a row: what `name` is there, without blanks.
 std::string token(std::string_view name, std::string_view value);

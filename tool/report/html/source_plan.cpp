@@ -45,10 +45,10 @@ std::string lineAnchor(const std::string &file, std::uint32_t line) {
   return file + "-" + std::to_string(line);
 }
 
-SourcePlan::SourcePlan(const Report &report) {
-  std::map<std::string, std::vector<const ReportFinding *>> findings;
-  for (const ReportFinding &finding : report.findings)
-    findings[finding.at.file].push_back(&finding);
+SourcePlan::SourcePlan(const Report &report, const std::vector<MergedFinding> &merged) {
+  std::map<std::string, std::vector<const MergedFinding *>> findings;
+  for (const MergedFinding &finding : merged)
+    findings[finding.first->at.file].push_back(&finding);
   for (const ReportSource &source : report.sources) {
     SourceView view;
     view.source = &source;
@@ -58,10 +58,10 @@ SourcePlan::SourcePlan(const Report &report) {
     view.changedLines = static_cast<std::size_t>(std::count_if(
         view.rows.begin(), view.rows.end(), [](const LinePair &row) { return row.isChange; }));
     std::set<std::uint32_t> marked;
-    for (const ReportFinding *finding : findings[source.file]) {
-      view.findings[finding->at.line].push_back(finding);
-      if (finding->severity != Severity::Note)
-        marked.insert(finding->at.line);
+    for (const MergedFinding *finding : findings[source.file]) {
+      view.findings[finding->first->at.line].push_back(finding);
+      if (finding->first->severity != Severity::Note)
+        marked.insert(finding->first->at.line);
     }
     view.hunks = chooseHunks(view.rows, marked, kContext);
     views.push_back(std::move(view));

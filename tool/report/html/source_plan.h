@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tool/report/html/line_diff.h"
+#include "tool/report/html/merged_finding.h"
 #include "tool/report/model.h"
 
 #include <map>
@@ -24,12 +25,12 @@ struct SourceView {
   std::vector<Hunk> hunks;
   std::size_t changedLines = 0;
   std::size_t omittedRows = 0; ///< rows of hunks beyond the limit
-  std::map<std::uint32_t, std::vector<const ReportFinding *>> findings; ///< by line before
+  std::map<std::uint32_t, std::vector<const MergedFinding *>> findings; ///< by line before
 };
 
 class SourcePlan {
 public:
-  explicit SourcePlan(const Report &report);
+  SourcePlan(const Report &report, const std::vector<MergedFinding> &merged);
 
   /// Does the page show this line of the text before?
   bool shows(const std::string &file, std::uint32_t line) const;

@@ -7,8 +7,8 @@
 namespace sampan::html {
 namespace {
 
-/// Text of a line up to the limit, the part that differs marked.
-void code(Page &page, std::string_view line, const Difference *difference) {
+/// Text of a line up to the limit, the parts that differ marked.
+void code(Page &page, std::string_view line, const std::vector<Part> &parts) {
   Markup &out = page.out;
   std::string_view rest;
   if (line.size() > kLongestLine) {
@@ -18,23 +18,21 @@ void code(Page &page, std::string_view line, const Difference *difference) {
     rest = line.substr(end);
     line = line.substr(0, end);
   }
-  if (difference) {
-    std::size_t begin = std::min(difference->begin, line.size());
-    std::size_t whole = line.size() + rest.size();
-    std::size_t end = std::clamp(whole - difference->tail, begin, line.size());
-    out.text(line.substr(0, begin));
-    if (end > begin)
-      out.element("mark", line.substr(begin, end - begin));
-    out.text(line.substr(end));
-  } else {
-    out.text(line);
+  std::size_t at = 0;
+  for (const Part &part : parts) {
+    std::size_t begin = std::min(part.begin, line.size()), end = std::min(part.end, line.size());
+    if (begin == end)
+      break;
+    out.text(line.substr(at, begin - at)).element("mark", line.substr(begin, end - begin));
+    at = end;
   }
+  out.text(line.substr(at));
   if (!rest.empty())
     out.element("small", page.say(Text::LineCut, {number(rest.size())}));
 }
 
 void side(Page &page, const std::vector<std::string_view> &lines, std::uint32_t line,
-          const Difference *difference) {
+          const std::vector<Part> &parts) {
   Markup &out = page.out;
   if (line == 0) {
     out.open("td").close().open("td").close();
@@ -42,7 +40,7 @@ void side(Page &page, const std::vector<std::string_view> &lines, std::uint32_t 
   }
   out.element("td", std::to_string(line));
   Element cell(out, "td");
-  code(page, lines[line - 1], difference);
+  code(page, lines[line - 1], parts);
 }
 
 std::string_view rowKind(const LinePair &row) {
@@ -56,13 +54,13 @@ void findingRows(Page &page, const SourceView &view, std::uint32_t line) {
   if (line == 0 || found == view.findings.end())
     return;
   Markup &out = page.out;
-  for (const ReportFinding *finding : found->second) {
+  for (const MergedFinding *finding : found->second) {
     Element row(out, "tr", {{"class", "note"}});
     Element cell(out, "td", {{"colspan", "4"}});
-    page.chip(finding->severity);
+    page.chip(finding->first->severity);
     out.text(" " + finding->message + " ");
-    page.diagnostic(finding->id);
-    if (finding->suppressed)
+    page.diagnostic(finding->first->id);
+    if (finding->first->suppressed)
       out.text(" ").element("small", page.say(Text::Accepted));
   }
 }
@@ -70,15 +68,14 @@ void findingRows(Page &page, const SourceView &view, std::uint32_t line) {
 void lineRow(Page &page, const SourceView &view, const LinePair &row) {
   std::string anchor = row.before == 0 ? "" : lineAnchor(view.source->file, row.before);
   std::string_view kind = rowKind(row);
-  bool isPair = row.isChange && row.before != 0 && row.after != 0;
-  Difference parts;
-  if (isPair)
+  LineDifference parts;
+  if (row.isChange && row.before != 0 && row.after != 0)
     parts = difference(view.before[row.before - 1], view.after[row.after - 1]);
   {
     Element element(page.out, "tr",
                     {{anchor.empty() ? "" : "id", anchor}, {kind.empty() ? "" : "class", kind}});
-    side(page, view.before, row.before, isPair ? &parts : nullptr);
-    side(page, view.after, row.after, isPair ? &parts : nullptr);
+    side(page, view.before, row.before, parts.before);
+    side(page, view.after, row.after, parts.after);
   }
   findingRows(page, view, row.before);
 }

@@ -85,6 +85,15 @@ std::string percent(double share) {
   return text;
 }
 
+std::string hours(std::size_t minutes) {
+  if (minutes == 0)
+    return "–";
+  if (minutes >= 600)
+    return number((minutes + 30) / 60) + " h";
+  std::size_t tenths = std::max<std::size_t>((minutes + 3) / 6, 1);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " h";
+}
+
 std::string byteSize(std::size_t bytes) {
   if (bytes < 1024)
     return std::to_string(bytes) + " B";

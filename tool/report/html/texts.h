@@ -38,6 +38,8 @@ std::string textOf(Counted text, Language language, std::size_t number);
 std::string number(std::size_t value);
 /// "93.4%"; rounded to a hundred only when nothing is missing, and to zero when nothing is there.
 std::string percent(double share);
+/// "12 h"; "1.5 h" below ten hours, a dash for nothing.
+std::string hours(std::size_t minutes);
 /// "48 KiB"
 std::string byteSize(std::size_t bytes);
 
