@@ -73,9 +73,9 @@ public:
     addKernels();
     mergeFindings();
     assignKernels();
-    addRegions(report.findings, options.readSource);
     if (options.annotate)
       options.annotate(report.findings);
+    addRegions(report.findings, options.readSource);
     addMissingFingerprints(report.findings, options.directory);
     addFiles();
     report.notAnalysed = plan.notAnalysed;
