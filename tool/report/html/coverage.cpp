@@ -172,7 +172,7 @@ void writeKinds(Page &page) {
   for (const MergedFinding &finding : page.findings) {
     Kind &kind = kinds[finding.first->id];
     kind.severity = std::max(kind.severity, finding.first->severity);
-    ++kind.count;
+    kind.count += finding.count();
     kind.files.insert(finding.first->at.file);
   }
   if (kinds.empty()) {

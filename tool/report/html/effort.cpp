@@ -5,7 +5,9 @@
 #include "tool/report/html/sections.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace sampan::html {
 namespace {
@@ -43,9 +45,52 @@ void lines(Page &page, const TodoItem &item) {
     page.out.text(" +" + number(item.lines.size() - kMostLines));
 }
 
-void itemRow(Page &page, const TodoItem &item) {
+/// The same work on several targets is one row; done once, it is mostly done for all.
+struct MergedItem {
+  const TodoItem *first = nullptr;
+  std::string blocker;
+  std::vector<std::size_t> targets;
+  std::size_t minutes = 0; ///< on the target where it costs most
+};
+
+std::vector<MergedItem> mergedItems(const Report &report) {
+  std::map<std::string, std::size_t> indices;
+  for (std::size_t i = 0; i < report.targets.size(); ++i)
+    indices[report.targets[i].name] = i;
+  std::vector<MergedItem> items;
+  std::map<std::tuple<std::string, std::string, DiagId, std::string, std::vector<std::uint32_t>>,
+           std::size_t>
+      known;
+  for (const TodoItem &item : report.todo) {
+    std::string blocker = withoutTarget(item.blocker, item.target);
+    auto [entry, isNew] =
+        known.try_emplace({item.file, item.kernel, item.id, blocker, item.lines}, items.size());
+    if (isNew)
+      items.push_back({&item, std::move(blocker), {}, 0});
+    MergedItem &merged = items[entry->second];
+    merged.targets.push_back(indices.at(item.target));
+    merged.minutes = std::max(merged.minutes, item.minutes);
+  }
+  for (MergedItem &item : items) {
+    std::sort(item.targets.begin(), item.targets.end());
+    item.targets.erase(std::unique(item.targets.begin(), item.targets.end()), item.targets.end());
+    item.blocker = withTargets(item.blocker, targetNames(report, item.targets));
+  }
+  std::sort(items.begin(), items.end(), [](const MergedItem &a, const MergedItem &b) {
+    return std::tie(b.first->work, b.minutes, a.first->file, a.first->lines, a.first->kernel,
+                    a.first->id, a.blocker) < std::tie(a.first->work, a.minutes, b.first->file,
+                                                       b.first->lines, b.first->kernel, b.first->id,
+                                                       b.blocker);
+  });
+  return items;
+}
+
+void itemRow(Page &page, const MergedItem &merged) {
   Markup &out = page.out;
-  std::string tokens = token("target", item.target) + " " + token("work", workClassName(item.work));
+  const TodoItem &item = *merged.first;
+  std::string tokens = token("work", workClassName(item.work));
+  for (std::size_t index : merged.targets)
+    tokens += " " + token("target", page.report.targets[index].name);
   Element row(out, "tr", {{"data-k", tokens}});
   {
     Element cell(out, "th", {{"scope", "row"}});
@@ -53,19 +98,19 @@ void itemRow(Page &page, const TodoItem &item) {
     if (!item.kernel.empty())
       out.text(" ").element("code", item.kernel);
   }
-  out.element("td", item.target);
+  out.element("td", targetNames(page.report, merged.targets));
   {
     Element cell(out, "td", {{"data-v", std::to_string(static_cast<int>(item.work))}});
     page.chip(item.work);
   }
   {
     Element cell(out, "td");
-    out.text(item.blocker + " ");
+    out.text(merged.blocker + " ");
     page.diagnostic(item.id);
   }
   lines(page, item);
-  out.element("td", hours(item.minutes),
-              {{"class", "num"}, {"data-v", std::to_string(item.minutes)}});
+  out.element("td", hours(merged.minutes),
+              {{"class", "num"}, {"data-v", std::to_string(merged.minutes)}});
 }
 
 std::vector<Facet> facetsOf(const Page &page) {
@@ -97,7 +142,7 @@ void writeEffort(Page &page) {
 
 void writeTodo(Page &page) {
   Section section(page, "todo", Text::TodoTitle);
-  const std::vector<TodoItem> &items = page.report.todo;
+  std::vector<MergedItem> items = mergedItems(page.report);
   if (items.empty()) {
     page.out.element("p", page.say(Text::NoSteps), {{"class", "empty"}});
     return;

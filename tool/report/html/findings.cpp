@@ -19,6 +19,7 @@ struct Group {
   DiagId id = 0;
   Severity severity = Severity::Note;
   std::vector<const MergedFinding *> findings;
+  std::size_t places = 0;
   std::set<std::string> files;
   std::map<std::string, std::size_t> messages;
 };
@@ -31,14 +32,14 @@ std::vector<Group> groupsOf(const Page &page) {
     group.severity = std::max(group.severity, finding.first->severity);
     group.findings.push_back(&finding);
     group.files.insert(finding.first->at.file);
-    ++group.messages[finding.message];
+    group.messages[finding.message] += finding.count();
+    group.places += finding.count();
   }
   std::vector<Group> groups;
   for (auto &[id, group] : byId)
     groups.push_back(std::move(group));
   std::sort(groups.begin(), groups.end(), [](const Group &a, const Group &b) {
-    std::size_t countA = a.findings.size(), countB = b.findings.size();
-    return std::tie(b.severity, countB, a.id) < std::tie(a.severity, countA, b.id);
+    return std::tie(b.severity, b.places, a.id) < std::tie(a.severity, a.places, b.id);
   });
   return groups;
 }
@@ -58,6 +59,8 @@ void findingRow(Page &page, const MergedFinding &merged, bool severalTargets) {
   {
     Element cell(out, "th", {{"scope", "row"}});
     page.place(finding.at);
+    if (merged.count() > 1)
+      out.text(" ").element("small", "×" + number(merged.count()));
     if (!finding.kernel.empty())
       out.text(" ").element("code", finding.kernel);
   }
@@ -99,7 +102,7 @@ void groupHead(Page &page, const Group &group, const Help &help) {
   page.chip(group.severity);
   out.text(" ").element("span", diagCode(group.id), {{"class", "code"}}).text(" ");
   out.element("span", help.title, {{"class", "title"}}).text(" ");
-  out.element("small", page.say(Counted::Places, group.findings.size()) + ", " +
+  out.element("small", page.say(Counted::Places, group.places) + ", " +
                            page.say(Counted::Files, group.files.size()));
 }
 

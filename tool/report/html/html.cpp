@@ -19,13 +19,13 @@ struct NavItem {
 };
 
 constexpr NavItem kNavigation[] = {
-    {"overview", Text::Overview},        {"first", Text::FirstSteps},
+    {"overview", Text::NavOverview},     {"first", Text::NavFirst},
     {"coverage", Text::Coverage},        {"kinds", Text::Kinds},
     {"effort", Text::EffortTitle},       {"kernels", Text::KernelsTitle},
     {"operators", Text::OperatorsTitle}, {"apis", Text::ApisTitle},
     {"findings", Text::FindingsTitle},   {"files", Text::FilesTitle},
-    {"todo", Text::TodoTitle},           {"sources", Text::SourcesTitle},
-    {"unseen", Text::UnseenTitle},       {"method", Text::MethodTitle},
+    {"todo", Text::TodoTitle},           {"sources", Text::NavSources},
+    {"unseen", Text::UnseenTitle},       {"method", Text::NavMethod},
 };
 
 std::string hashSource(std::string_view text) {
@@ -70,10 +70,13 @@ void writeBanner(Page &page) {
       Element text(out, "div");
       out.element("h1", page.say(Text::Title));
       const Report &report = page.report;
+      std::size_t findings = 0;
+      for (const MergedFinding &finding : page.findings)
+        findings += finding.count();
       out.element("p", page.say(Counted::Files, report.files.size()) + " · " +
                            page.say(Counted::Uses, report.summary.total()) + " · " +
                            page.say(Counted::Kernels, report.kernels.size()) + " · " +
-                           page.say(Counted::Findings, page.findings.size()));
+                           page.say(Counted::Findings, findings));
       out.element("p", page.say(Text::Subtitle, {targetList(page), report.toolVersion}),
                   {{"class", "subtitle"}});
     }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace sampan::html {
 namespace {
@@ -104,6 +105,23 @@ void kernelRow(Page &page, const ReportKernel &kernel) {
   features(page, kernel);
 }
 
+std::vector<const ReportKernel *> worstFirst(const std::vector<ReportKernel> &kernels) {
+  std::vector<const ReportKernel *> sorted;
+  for (const ReportKernel &kernel : kernels)
+    sorted.push_back(&kernel);
+  auto worst = [](const ReportKernel &kernel) {
+    Verdict verdict = Verdict::Direct;
+    for (const KernelFit &fit : kernel.fits)
+      verdict = std::max(verdict, fit.verdict);
+    return verdict;
+  };
+  std::sort(sorted.begin(), sorted.end(), [&](const ReportKernel *a, const ReportKernel *b) {
+    Verdict worstA = worst(*a), worstB = worst(*b);
+    return std::tie(worstB, a->at, a->name, a) < std::tie(worstA, b->at, b->name, b);
+  });
+  return sorted;
+}
+
 std::vector<Facet> facetsOf(const Page &page) {
   std::vector<Facet> facets;
   for (const TargetReport &target : page.report.targets) {
@@ -188,8 +206,8 @@ void writeKernels(Page &page) {
   columns.push_back({std::string(page.say(Text::AlsoUses)), Sort::None});
   writeTools(page, "t-kernels", facetsOf(page));
   Table table(page, "t-kernels", page.say(Text::KernelsCaption), columns);
-  for (const ReportKernel &kernel : kernels)
-    kernelRow(page, kernel);
+  for (const ReportKernel *kernel : worstFirst(kernels))
+    kernelRow(page, *kernel);
 }
 
 void writeOperators(Page &page) {

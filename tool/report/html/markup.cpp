@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/report/html/markup.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace sampan::html {
 namespace {
@@ -70,6 +72,16 @@ void appendAscii(std::string &out, char c) {
   out += static_cast<char>(0x80 + c);
 }
 
+/// Elements that start a line, so that the page can be compared line by line.
+bool startsLine(std::string_view tag) {
+  constexpr std::string_view tags[] = {"head",   "meta",    "link",   "title",   "style", "body",
+                                       "header", "nav",     "main",   "section", "h2",    "h3",
+                                       "p",      "ul",      "ol",     "li",      "dl",    "dt",
+                                       "div",    "article", "table",  "thead",   "tbody", "tr",
+                                       "form",   "details", "figure", "footer",  "script"};
+  return std::find(std::begin(tags), std::end(tags), tag) != std::end(tags);
+}
+
 } // namespace
 
 void appendEscaped(std::string &out, std::string_view text) {
@@ -106,6 +118,8 @@ std::string percentEncoded(std::string_view text) {
 }
 
 void Markup::startTag(std::string_view tag, Attributes attributes) {
+  if (startsLine(tag))
+    out += '\n';
   out += '<';
   out += tag;
   for (const Attribute &attribute : attributes) {

@@ -55,10 +55,10 @@ std::vector<MergedFinding> mergeFindings(const Report &report) {
     if (finding.targets.size() == 1)
       pattern = withoutTarget(pattern, report.targets[finding.targets.front()].name);
     auto [entry, isNew] = known.try_emplace(
-        {finding.at.file, finding.at.begin, finding.id, finding.suppressed, pattern},
-        merged.size());
+        {finding.at.file, finding.at.line, finding.id, finding.suppressed, pattern}, merged.size());
     if (isNew)
-      merged.push_back({&finding, {}, std::move(pattern)});
+      merged.push_back({&finding, {}, {}, std::move(pattern)});
+    merged[entry->second].offsets.insert(finding.at.begin);
     std::vector<std::size_t> &targets = merged[entry->second].targets;
     targets.insert(targets.end(), finding.targets.begin(), finding.targets.end());
   }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// A report on several targets says of each one what it lacks. A person reads that as one statement
-// about several targets, and so does the page.
+// A report says of each target what it lacks, and of each use in a line that it is not supported. A
+// person reads that as one statement about several targets and about the line, and so does the
+// page.
 #pragma once
 
 #include "tool/report/model.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +16,11 @@ namespace sampan::html {
 
 struct MergedFinding {
   const ReportFinding *first = nullptr;
+  std::set<std::uint32_t> offsets;  ///< where in the line's file it is said
   std::vector<std::size_t> targets; ///< ascending
   std::string message;              ///< names all of these targets
+
+  std::size_t count() const { return offsets.size(); }
 };
 
 /// In the order of the report.

@@ -264,6 +264,15 @@
     for (const [list, limit] of limits) list.show(limit);
   });
 
+  // --- Heads that stay in sight -----------------------------------------------------------------
+  const measure = (box) => {
+    box.classList.remove("fits", "frame");
+    const isWide = box.scrollWidth > box.clientWidth + 1;
+    if (box.clientWidth > 0) box.classList.add(isWide ? "frame" : "fits");
+  };
+  const boxes = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
+  for (const box of document.querySelectorAll(".scroll")) boxes.observe(box);
+
   // --- Where the reader is ----------------------------------------------------------------------
   const links = new Map([...document.querySelectorAll("nav a")].map((a) => [a.hash.slice(1), a]));
   const seen = new Set();

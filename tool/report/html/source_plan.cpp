@@ -8,16 +8,17 @@ namespace {
 
 constexpr std::size_t kContext = 2;
 /// What all sources together may add to the page.
-constexpr std::size_t kSourceBytes = 9u << 20;
-/// Tags, numbers and anchor of one row, besides its two texts.
-constexpr std::size_t kRowOverhead = 110;
+constexpr std::size_t kSourceBytes = 8u << 20;
+/// Tags and numbers of one row, besides its name and its two texts.
+constexpr std::size_t kRowOverhead = 70;
 constexpr std::size_t kRowLimits[] = {4000, 2000, 1000, 600, 400, 250, 150, 100, 60, 40, 20, 10};
 
 std::size_t rowBytes(const SourceView &view, const LinePair &row) {
   auto length = [](const std::vector<std::string_view> &lines, std::uint32_t line) {
     return line == 0 ? 0 : std::min(lines[line - 1].size(), kLongestLine);
   };
-  return kRowOverhead + length(view.before, row.before) + length(view.after, row.after);
+  return kRowOverhead + view.source->file.size() + length(view.before, row.before) +
+         length(view.after, row.after);
 }
 
 /// Bytes of the first `limit` rows that the hunks show.
@@ -49,6 +50,9 @@ SourcePlan::SourcePlan(const Report &report, const std::vector<MergedFinding> &m
   std::map<std::string, std::vector<const MergedFinding *>> findings;
   for (const MergedFinding &finding : merged)
     findings[finding.first->at.file].push_back(&finding);
+  std::map<std::string, std::set<std::uint32_t>> kernels;
+  for (const ReportKernel &kernel : report.kernels)
+    kernels[kernel.at.file].insert(kernel.at.line);
   for (const ReportSource &source : report.sources) {
     SourceView view;
     view.source = &source;
@@ -57,7 +61,7 @@ SourcePlan::SourcePlan(const Report &report, const std::vector<MergedFinding> &m
     view.rows = diffLines(view.before, view.after);
     view.changedLines = static_cast<std::size_t>(std::count_if(
         view.rows.begin(), view.rows.end(), [](const LinePair &row) { return row.isChange; }));
-    std::set<std::uint32_t> marked;
+    std::set<std::uint32_t> marked = kernels[source.file];
     for (const MergedFinding *finding : findings[source.file]) {
       view.findings[finding->first->at.line].push_back(finding);
       if (finding->first->severity != Severity::Note)

@@ -128,7 +128,8 @@ void writeView(Page &page, const SourceView &view, bool isOpen) {
     out.element("span", view.source->file, {{"class", "place"}}).text(" ");
     std::size_t findings = 0;
     for (const auto &[line, list] : view.findings)
-      findings += list.size();
+      for (const MergedFinding *finding : list)
+        findings += finding->count();
     std::string facts = page.say(Counted::LinesChanged, view.changedLines);
     if (findings > 0)
       facts += ", " + page.say(Counted::Findings, findings);
