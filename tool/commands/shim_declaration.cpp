@@ -103,7 +103,17 @@ std::optional<ShimDeclaration> declarationAt(StringRef text, std::size_t at, std
     return std::nullopt;
   StringRef list = text.slice(nameEnd + 1, close), name = text.slice(at, nameEnd);
   bool tight = type->back() == '*' || type->back() == '&';
-  return ShimDeclaration{*type + (tight ? "" : " ") + name.str() + "(" + oneLine(list) + ")",
+  // SPN_DEFAULT(0) is how a header that C reads too writes a default argument.
+  std::string shown = oneLine(list);
+  constexpr StringRef macro = "SPN_DEFAULT(";
+  for (std::size_t from = shown.find(macro); from != std::string::npos; from = shown.find(macro)) {
+    std::size_t end = closing(shown, from + macro.size() - 1);
+    if (end == StringRef::npos)
+      break;
+    std::string value = shown.substr(from + macro.size(), end - from - macro.size());
+    shown.replace(from, end + 1 - from, "= " + value);
+  }
+  return ShimDeclaration{*type + (tight ? "" : " ") + name.str() + "(" + shown + ")",
                          parameterNames(list)};
 }
 

@@ -20,7 +20,7 @@ TEST(ShimDeclaration, ReadsResultAndParameters) {
       "spnCopy");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->text, "spnError_t spnCopy(void *target, const void *const sources[2], size_t "
-                         "bytes SPN_DEFAULT(0), void (*done)(int, int) = nullptr)");
+                         "bytes = 0, void (*done)(int, int) = nullptr)");
   ASSERT_EQ(found->parameters.size(), 4u);
   EXPECT_EQ(found->parameters[0], "target");
   EXPECT_EQ(found->parameters[1], "sources");
