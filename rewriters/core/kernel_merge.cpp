@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/core/kernel_merge.h"
 
+#include "rewriters/core/diagnostics.h"
+
 #include <algorithm>
 #include <string_view>
 #include <tuple>
@@ -77,19 +79,33 @@ void uniteKernel(KernelInfo &into, const KernelInfo &other) {
 }
 
 void uniteKernels(std::vector<KernelInfo> &kernels) {
-  std::stable_sort(kernels.begin(), kernels.end(), [](const KernelInfo &a, const KernelInfo &b) {
-    return std::tie(a.name, a.at) < std::tie(b.name, b.at);
-  });
+  std::sort(kernels.begin(), kernels.end());
   std::vector<KernelInfo> united;
   for (KernelInfo &kernel : kernels) {
-    bool known = !united.empty() && united.back().name == kernel.name &&
-                 united.back().at == kernel.at;
+    bool known =
+        !united.empty() && united.back().name == kernel.name && united.back().at == kernel.at;
     if (known)
       uniteKernel(united.back(), kernel);
     else
       united.push_back(std::move(kernel));
   }
   kernels = std::move(united);
+}
+
+void markNotUnderstood(std::vector<KernelInfo> &kernels, const std::vector<Finding> &findings) {
+  for (const Finding &finding : findings) {
+    if (finding.id != diag::ParseError::id)
+      continue;
+    for (KernelInfo &kernel : kernels) {
+      if (kernel.at.file != finding.at.file || finding.at.begin < kernel.at.begin ||
+          finding.at.begin >= kernel.bodyEnd)
+        continue;
+      KernelNeed need;
+      need.kind = NeedKind::NotUnderstood;
+      need.at = finding.at;
+      unite(kernel.needs, {need});
+    }
+  }
 }
 
 void assignLaunches(std::vector<KernelInfo> &kernels, std::vector<LaunchInfo> &launches) {

@@ -32,32 +32,32 @@ enum class NeedKind : std::uint8_t {
   EarlyReturn,      ///< some threads end here, others go on to a barrier
   DivergentBarrier, ///< not proven to be reached by all threads
   GridBarrier,
-  CrossBlockRead,   ///< plain read of memory that blocks write, after a fence; `usesValue`: volatile
-  BlockWait,        ///< a loop that ends when another block has done something
-  WarpLock,         ///< a lock that lanes of one warp may fight for
-  SystemScope,      ///< atomics and fences beyond the device
+  CrossBlockRead, ///< plain read of memory that blocks write, after a fence; `usesValue`: volatile
+  BlockWait,      ///< a loop that ends when another block has done something
+  WarpLock,       ///< a lock that lanes of one warp may fight for
+  SystemScope,    ///< atomics and fences beyond the device
   Texture,
   DeviceHeap,
-  Print,            ///< `detail` names what a small printf lacks, or is empty
+  Print, ///< `detail` names what a small printf lacks, or is empty
   InlinePtx,
   DynamicParallelism,
   Recursion,
   VirtualCall,
   FunctionPointer,
-  PackedVector,     ///< float3 and its kin in memory
-  LargeLocal,       ///< `amount` bytes on a thread's stack
-  DeviceLibrary,    ///< a CUDA library's device code; `detail` is the library
-  NotUnderstood,    ///< the front end did not understand the code
-  UnknownCallee,    ///< a device function without a body in this unit
+  PackedVector,  ///< float3 and its kin in memory
+  LargeLocal,    ///< `amount` bytes on a thread's stack
+  DeviceLibrary, ///< a CUDA library's device code; `detail` is the library
+  NotUnderstood, ///< the front end did not understand the code
+  UnknownCallee, ///< a device function without a body in this unit
 };
 
 enum class ScalarType : std::uint8_t { Other, Narrow, Int32, Int64, Half, Float, Double };
 
 /// What is known of the lanes that a warp operation names.
 enum class WarpMask : std::uint8_t {
-  Whole,    ///< all 32
-  Active,   ///< those that arrive: __activemask(), a ballot of the condition around, old forms
-  Part,     ///< a constant that names some lanes
+  Whole,  ///< all 32
+  Active, ///< those that arrive: __activemask(), a ballot of the condition around, old forms
+  Part,   ///< a constant that names some lanes
   Unproven,
 };
 

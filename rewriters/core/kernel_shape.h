@@ -22,30 +22,30 @@ enum class IndexPattern : std::uint8_t {
 
 enum class KernelStructure : std::uint8_t {
   Other,
-  Map,           ///< each thread computes its element from those at the same place
-  Stencil,       ///< and from neighbours at fixed distances
-  Reduction,     ///< many elements to one per block or in all
-  RowReduction,  ///< each thread folds a row of its own
-  Scan,          ///< running sums
+  Map,          ///< each thread computes its element from those at the same place
+  Stencil,      ///< and from neighbours at fixed distances
+  Reduction,    ///< many elements to one per block or in all
+  RowReduction, ///< each thread folds a row of its own
+  Scan,         ///< running sums
   MatrixVector,
   MatrixProduct,
   Transpose,
-  Histogram,     ///< counts at places that the data names
+  Histogram, ///< counts at places that the data names
   Gather,
   Scatter,
 };
 
 struct KernelShape {
   KernelStructure structure = KernelStructure::Other;
-  IndexPattern reads = IndexPattern::None;  ///< the hardest access to global memory
+  IndexPattern reads = IndexPattern::None; ///< the hardest access to global memory
   IndexPattern writes = IndexPattern::None;
-  Span readAt, writeAt;          ///< where that is
-  bool divergentAccess = false;  ///< memory is accessed under a condition on data
+  Span readAt, writeAt;         ///< where that is
+  bool divergentAccess = false; ///< memory is accessed under a condition on data
   Span divergentAt;
-  bool divergentLoop = false;    ///< threads run loops of different lengths
-  unsigned regions = 1;          ///< pieces between barriers
+  bool divergentLoop = false;      ///< threads run loops of different lengths
+  unsigned regions = 1;            ///< pieces between barriers
   std::uint64_t crossingBytes = 0; ///< per thread, live from one piece to another
-  bool splittable = true;        ///< all barriers can become cuts between loops
+  bool splittable = true;          ///< all barriers can become cuts between loops
 
   friend auto operator<=>(const KernelShape &, const KernelShape &) = default;
 };

@@ -12,11 +12,11 @@ namespace sampan {
 
 struct LaunchInfo {
   std::string kernel; ///< qualified, without template arguments; empty when a pointer is launched
-  std::string kernelFile;           ///< of its definition, when this unit has it
-  std::uint32_t kernelBegin = 0;    ///< offset of its name there
+  std::string kernelFile;        ///< of its definition, when this unit has it
+  std::uint32_t kernelBegin = 0; ///< offset of its name there
   Span at;
-  std::optional<std::uint64_t> blocks; ///< in all; nothing when not constant
-  std::optional<std::uint64_t> threads; ///< per block
+  std::optional<std::uint64_t> blocks;        ///< in all; nothing when not constant
+  std::optional<std::uint64_t> threads;       ///< per block
   std::optional<std::uint64_t> dynamicShared; ///< bytes
   bool cooperative = false;
 

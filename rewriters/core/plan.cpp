@@ -228,6 +228,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
   };
   plan.findings.erase(std::unique(plan.findings.begin(), plan.findings.end(), same),
                       plan.findings.end());
+  markNotUnderstood(plan.kernels, plan.findings);
   return plan;
 }
 

@@ -27,7 +27,7 @@ public:
   std::vector<Finding> findings;
   std::vector<KernelInfo> kernels;
   std::vector<LaunchInfo> launches; ///< of kernels that no unit defines, or through pointers
-  std::vector<Span> notAnalysed; ///< what no unit that read the file has analysed
+  std::vector<Span> notAnalysed;    ///< what no unit that read the file has analysed
 
   const std::vector<Edit> &editsOf(const std::string &file) const;
   bool hasErrors() const;

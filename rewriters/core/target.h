@@ -71,20 +71,20 @@ enum class Feature : std::uint8_t {
   StreamOrderedMemory,
   Graphs,
   PeerAccess,
-  NarrowAtomics,      ///< on 8 and 16 bits
-  SharedAtomicInt64,  ///< in shared memory
-  AtomicBitwise,      ///< and, or, xor
-  SystemScope,        ///< atomics and fences that the host sees
-  ExitBeforeBarrier,  ///< threads may end while others go on to a barrier
-  DivergentBarrier,   ///< a barrier that some threads pass at another place or not at all
-  BlockWaits,         ///< a block may wait for another one
-  MatrixUnits,        ///< warp matrix operations
-  PackedVectors,      ///< float3 and its kin have the size of three elements
-  GroupAlgorithms,    ///< reductions and scans of cooperative groups
+  NarrowAtomics,       ///< on 8 and 16 bits
+  SharedAtomicInt64,   ///< in shared memory
+  AtomicBitwise,       ///< and, or, xor
+  SystemScope,         ///< atomics and fences that the host sees
+  ExitBeforeBarrier,   ///< threads may end while others go on to a barrier
+  DivergentBarrier,    ///< a barrier that some threads pass at another place or not at all
+  BlockWaits,          ///< a block may wait for another one
+  MatrixUnits,         ///< warp matrix operations
+  PackedVectors,       ///< float3 and its kin have the size of three elements
+  GroupAlgorithms,     ///< reductions and scans of cooperative groups
   LegacyDefaultStream, ///< stream 0 is ordered with the other streams
-  ImplicitDevice,     ///< a thread that chose no device has device 0
-  FreeWaits,          ///< freeing memory waits for the kernels that use it
-  ReusableEvents,     ///< an event may be recorded again and has a time
+  ImplicitDevice,      ///< a thread that chose no device has device 0
+  FreeWaits,           ///< freeing memory waits for the kernels that use it
+  ReusableEvents,      ///< an event may be recorded again and has a time
 };
 inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::ReusableEvents) + 1;
 
@@ -116,10 +116,10 @@ struct Capabilities {
   std::uint64_t maxSharedBytes = 0;   ///< static and dynamic together
   std::uint64_t maxConstantBytes = 0;
   std::uint64_t maxParameterBytes = 0;
-  std::uint64_t stackBytes = 0;     ///< per thread unless the program asks for more
-  std::uint64_t localMemory = 0;    ///< holds shared memory and the data cache together
-  std::uint64_t reservedLocal = 0;  ///< of it, not for users
-  std::uint64_t largestCache = 0;   ///< the cache takes what is left, up to this
+  std::uint64_t stackBytes = 0;                ///< per thread unless the program asks for more
+  std::uint64_t localMemory = 0;               ///< holds shared memory and the data cache together
+  std::uint64_t reservedLocal = 0;             ///< of it, not for users
+  std::uint64_t largestCache = 0;              ///< the cache takes what is left, up to this
   std::array<RegisterStep, 4> registerSteps{}; ///< ascending; a step of 0 threads is none
   std::array<FeatureSupport, kFeatureCount> features{};
 

@@ -115,14 +115,13 @@ public:
     out << "    {TargetId(" << static_cast<int>(id) << "), " << quoted(std::string(targetName(id)))
         << ", " << quoted(text(root, "title")) << ", " << quoted(text(root, "backend")) << ", "
         << (text(root, "status") == "available") << ",\n     {" << execution(root) << ", "
-        << number(root, "warpSize") << ", "
-        << number(root, "maxThreadsPerBlock") << ", " << triple(root, "maxBlock") << ", "
-        << triple(root, "maxGrid") << ", " << number(root, "maxBlocksPerGrid") << ", "
-        << number(root, "maxSharedBytes") << ", " << number(root, "maxConstantBytes") << ", "
-        << number(root, "maxParameterBytes") << ", " << optionalNumber(root, "stackBytes") << ", "
-        << optionalNumber(root, "localMemory") << ", " << optionalNumber(root, "reservedLocal")
-        << ", " << optionalNumber(root, "largestCache") << ", " << registerSteps(root)
-        << ",\n      {{";
+        << number(root, "warpSize") << ", " << number(root, "maxThreadsPerBlock") << ", "
+        << triple(root, "maxBlock") << ", " << triple(root, "maxGrid") << ", "
+        << number(root, "maxBlocksPerGrid") << ", " << number(root, "maxSharedBytes") << ", "
+        << number(root, "maxConstantBytes") << ", " << number(root, "maxParameterBytes") << ", "
+        << optionalNumber(root, "stackBytes") << ", " << optionalNumber(root, "localMemory") << ", "
+        << optionalNumber(root, "reservedLocal") << ", " << optionalNumber(root, "largestCache")
+        << ", " << registerSteps(root) << ",\n      {{";
     for (std::size_t i = 0; i < kFeatureCount; ++i)
       out << feature(root, std::string(featureName(static_cast<Feature>(i)))) << ", ";
     out << "}}}},\n";

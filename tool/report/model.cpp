@@ -4,6 +4,7 @@
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/core/rule_finding.h"
 #include "tool/report/fit.h"
+#include "tool/report/fit_program.h"
 #include "tool/support/files.h"
 
 #include <algorithm>
@@ -217,7 +218,9 @@ Report Report::from(const Plan &plan, const RuleTable &rules, const Target &targ
   addInputs(report, plan, problems);
   addUses(report, plan, rules, target);
   for (const KernelInfo &kernel : plan.kernels)
-    std::ranges::move(fitKernel(kernel, target).findings, std::back_inserter(report.findings));
+    std::ranges::move(fitKernel(kernel, target, rules).findings,
+                      std::back_inserter(report.findings));
+  std::ranges::move(fitProgram(plan, rules, target), std::back_inserter(report.findings));
   for (const auto &[file, edits] : plan.edits) {
     report.editCount += edits.size();
     report.editedFiles += edits.empty() ? 0 : 1;
