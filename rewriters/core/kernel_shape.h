@@ -31,8 +31,8 @@ enum class KernelStructure : std::uint8_t {
   MatrixProduct,
   Transpose,
   Histogram, ///< counts at places that the data names
-  Gather,
-  Scatter,
+  Gather,    ///< only moves elements, from places that the data names
+  Scatter,   ///< only moves elements, to such places
 };
 
 struct KernelShape {

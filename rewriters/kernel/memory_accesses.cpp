@@ -177,12 +177,36 @@ private:
     walk(binary.getLHS());
     walk(binary.getRHS());
     access(AccessKind::Write, binary.getLHS());
+    noteStore(*binary.getLHS(), binary.isCompoundAssignmentOp() ? nullptr : binary.getRHS());
     fold(*binary.getLHS(), *binary.getRHS(), binary.isCompoundAssignmentOp());
     if (binary.getOpcode() == clang::BO_AddAssign)
       accumulation(*binary.getLHS(), *binary.getRHS());
     else if (binary.getOpcode() == clang::BO_Assign)
       if (const clang::Expr *addend = addedTo(*binary.getLHS(), *binary.getRHS()))
         accumulation(*binary.getLHS(), *addend);
+  }
+
+  void noteStore(const clang::Expr &target, const clang::Expr *value) {
+    if (mayBe(spaces.storage(target, *frame.instance), AddressSpace::Global))
+      out.computes |= !value || !isMoved(*value, 0);
+  }
+
+  /// A constant, a load, or a variable that has one of these as its value.
+  bool isMoved(const clang::Expr &value, unsigned depth) const {
+    const clang::Expr *e = value.IgnoreParenImpCasts();
+    if (llvm::isa<clang::ArraySubscriptExpr, clang::MemberExpr, clang::IntegerLiteral,
+                  clang::FloatingLiteral>(e))
+      return true;
+    if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(e))
+      return unary->getOpcode() == clang::UO_Deref;
+    if (const auto *cast = llvm::dyn_cast<clang::ExplicitCastExpr>(e))
+      return isMoved(*cast->getSubExpr(), depth);
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(e))
+      return calleeName(*call).starts_with("__ld");
+    const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(e);
+    const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+    return variable && depth < 4 && variable->hasLocalStorage() && variable->getInit() &&
+           isMoved(*variable->getInit(), depth + 1);
   }
 
   /// For x = x + y or x = fma(a, b, x): y, or the call.
@@ -299,6 +323,7 @@ private:
 
   void atomic(const clang::CallExpr &call) {
     pointerAccess(AccessKind::Atomic, *call.getArg(0));
+    out.computes |= call.getNumArgs() < 2 || !isMoved(*call.getArg(1), 0);
     out.list.back().usesValue = !frame.discarded.contains(&call);
   }
 

@@ -47,7 +47,8 @@ struct MemoryAccesses {
   bool treeReduction = false; ///< lanes or shared elements are folded in halves
   bool scan = false;          ///< elements take from lower ones at growing distances
   bool divergentLoop = false;
-  bool foldsLoads = false;             ///< a loop adds up what it reads in a variable of the thread
+  bool computes = false;   ///< stores something else than a constant or what it has loaded
+  bool foldsLoads = false; ///< a loop adds up what it reads in a variable of the thread
   const clang::Expr *onData = nullptr; ///< the first access under a condition on data
 };
 

@@ -43,7 +43,7 @@ Summary summarise(const MemoryAccesses &accesses) {
   for (const MemoryAccess &access : accesses.list) {
     if (access.kind == AccessKind::Atomic) {
       summary.atomics = true;
-      bool counts = access.place.loaded && !access.usesValue;
+      bool counts = access.place.loaded && !access.usesValue && !accesses.computes;
       (counts ? summary.countingAtomics : summary.otherAtomics) = true;
       summary.writesOne |= access.place.isUniform() && isGlobal(access);
       continue;
@@ -84,7 +84,9 @@ KernelStructure ofProducts(const MemoryAccesses &accesses) {
       continue;
     if (spansPlane(a, b) || spansPlane(b, a))
       return KernelStructure::MatrixProduct;
-    if (a.isUniform() != b.isUniform())
+    // With neighbouring threads on neighbouring elements it would be a weighted sum of neighbours.
+    const IndexForm &matrix = a.isUniform() ? b : a;
+    if (a.isUniform() != b.isUniform() && matrix.x == Factor::Other)
       best = KernelStructure::MatrixVector;
   }
   return best;
@@ -116,15 +118,19 @@ bool isTranspose(const MemoryAccesses &accesses) {
 }
 
 KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summary, bool barriers) {
-  if (KernelStructure products = ofProducts(accesses); products != KernelStructure::Other)
+  bool regular = !accesses.divergentLoop && !summary.atomics &&
+                 summary.writes <= IndexPattern::Affine && summary.reads <= IndexPattern::NonAffine;
+  if (KernelStructure products = ofProducts(accesses);
+      regular && products != KernelStructure::Other)
     return products;
-  if (summary.countingAtomics && !summary.otherAtomics && !summary.writesOwnElement)
+  if (summary.countingAtomics && !summary.otherAtomics && !summary.writesOwnElement &&
+      !accesses.divergentLoop)
     return KernelStructure::Histogram;
   if (accesses.scan && !summary.atomics)
     return KernelStructure::Scan;
   if (accesses.treeReduction && !accesses.divergentLoop)
     return summary.writesOwnElement ? KernelStructure::RowReduction : KernelStructure::Reduction;
-  if (isTranspose(accesses) && accesses.products.empty())
+  if (isTranspose(accesses) && !accesses.computes)
     return KernelStructure::Transpose;
   if (accesses.divergentLoop || summary.writes == IndexPattern::None)
     return KernelStructure::Other;
