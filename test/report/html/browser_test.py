@@ -300,7 +300,8 @@ class ReportPage(unittest.TestCase):
             self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
 
     def test_paper(self):
-        page = self.open(theme="dark", media="print")
+        page = self.open(theme="dark", media="print", width=760)
+        self.assertEqual(page.evaluate("checks.tooWide()"), [], "nothing is cut off")
         self.assertEqual(page.evaluate("getComputedStyle(document.querySelector('nav')).display"), "none")
         checked, poor = page.evaluate("checks.contrast()")
         self.assertEqual(poor, [])

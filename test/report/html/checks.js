@@ -98,6 +98,11 @@ window.checks = (() => {
         desc: svg.querySelector("desc")?.textContent,
       })),
 
+    tooWide: () =>
+      [...document.querySelectorAll(".scroll")]
+        .filter((box) => isShown(box) && box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.querySelector("table").id),
+
     /// How many texts were looked at, and those that are hard to read.
     contrast: () => {
       for (const details of document.querySelectorAll("details")) details.open = true;

@@ -47,10 +47,39 @@ void reasons(Page &page, const KernelFit &fit) {
   }
 }
 
+/// How it runs, unless that is how it is written.
+void wayText(Page &page, const KernelFit &fit) {
+  if (fit.way == Way::Threads || fit.way == Way::Nowhere)
+    return;
+  std::string text(page.word(fit.way));
+  if (!fit.counterpart.empty())
+    text += ": " + fit.counterpart;
+  page.out.element("small", text, {{"class", "way"}});
+}
+
+/// How many launches, and with how many threads where that is a constant.
+void launchCell(Page &page, const ReportKernel &kernel) {
+  Markup &out = page.out;
+  std::set<std::uint64_t> threads;
+  for (const LaunchInfo &launch : kernel.launches)
+    if (launch.threads)
+      threads.insert(*launch.threads);
+  std::size_t count = kernel.launches.size();
+  Element cell(out, "td", {{"class", "num"}, {"data-v", std::to_string(count)}});
+  out.text(count == 0 ? "–" : number(count));
+  if (threads.empty())
+    return;
+  std::string list;
+  for (std::uint64_t value : threads)
+    list += (list.empty() ? "" : ", ") + number(value);
+  out.leaf("br").element("small", page.say(Text::ThreadsEach, {list}));
+}
+
 void verdictCell(Page &page, const KernelFit &fit) {
   Element cell(page.out, "td", {{"data-v", std::to_string(static_cast<int>(fit.verdict))}});
   if (fit.findings.empty()) {
     page.chip(fit.verdict);
+    wayText(page, fit);
     return;
   }
   Element details(page.out, "details", {{"class", "why"}});
@@ -58,6 +87,7 @@ void verdictCell(Page &page, const KernelFit &fit) {
     Element summary(page.out, "summary");
     page.chip(fit.verdict);
   }
+  wayText(page, fit);
   reasons(page, fit);
 }
 
@@ -71,6 +101,8 @@ void nameCell(Page &page, const ReportKernel &kernel) {
   }
   if (kernel.isTemplate)
     out.text(" ").element("small", page.say(Text::Template));
+  if (kernel.shape.structure != KernelStructure::Other)
+    out.text(" ").element("small", page.word(kernel.shape.structure));
   out.leaf("br");
   page.place(kernel.at);
 }
@@ -99,6 +131,7 @@ void kernelRow(Page &page, const ReportKernel &kernel) {
   sharedCell(page, kernel);
   syncCell(page, kernel.barrier);
   syncCell(page, kernel.warpCollective);
+  launchCell(page, kernel);
   unsigned threads = kernel.maxThreadsPerBlock.value_or(0);
   out.element("td", threads == 0 ? "–" : number(threads),
               {{"class", "num"}, {"data-v", std::to_string(threads)}});
@@ -202,6 +235,7 @@ void writeKernels(Page &page) {
   columns.push_back({std::string(page.say(Text::SharedMemory)), Sort::Number});
   columns.push_back({std::string(page.say(Text::Barrier)), Sort::Rank});
   columns.push_back({std::string(page.say(Text::WarpCollective)), Sort::Rank});
+  columns.push_back({std::string(page.say(Text::Launches)), Sort::Number});
   columns.push_back({std::string(page.say(Text::LaunchBounds)), Sort::Number});
   columns.push_back({std::string(page.say(Text::AlsoUses)), Sort::None});
   writeTools(page, "t-kernels", facetsOf(page));

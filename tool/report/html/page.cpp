@@ -2,6 +2,7 @@
 #include "tool/report/html/page.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sampan::html {
 namespace {
@@ -29,6 +30,14 @@ constexpr Text kStatusWords[] = {Text::InputComplete, Text::InputParseErrors,
 constexpr Text kBlindWords[] = {Text::BlindFile, Text::BlindParseError, Text::BlindBranch,
                                 Text::BlindMacro};
 
+constexpr Text kWayWords[] = {Text::WayThreads,     Text::WayVectorTiles, Text::WayLibrary,
+                              Text::WayScalarLoops, Text::WayHost,        Text::WayNowhere};
+static_assert(std::size(kWayWords) == kWayCount);
+constexpr Text kStructureWords[] = {
+    Text::ShapeOther,     Text::ShapeMap,       Text::ShapeStencil,      Text::ShapeReduction,
+    Text::ShapeRows,      Text::ShapeScan,      Text::ShapeMatrixVector, Text::ShapeMatrix,
+    Text::ShapeTranspose, Text::ShapeHistogram, Text::ShapeGather,       Text::ShapeScatter};
+
 } // namespace
 
 Page::Page(const Report &shownReport, Language chosenLanguage)
@@ -44,7 +53,7 @@ Page::Page(const Report &shownReport, Language chosenLanguage)
     kernelAnchors[&kernel] = anchor;
   }
   for (const ReportFinding &finding : report.findings)
-    reported[finding.id] = true;
+    reported.insert(finding.id);
 }
 
 const std::string &Page::anchorOf(const ReportKernel &kernel) const {
@@ -92,6 +101,10 @@ std::string_view Page::word(Severity value) const { return wordOf(*this, kSeveri
 std::string_view Page::word(SyncPlace value) const { return wordOf(*this, kSyncWords, value); }
 std::string_view Page::word(UseKind value) const { return wordOf(*this, kUseKindWords, value); }
 std::string_view Page::word(InputStatus value) const { return wordOf(*this, kStatusWords, value); }
+std::string_view Page::word(Way value) const { return wordOf(*this, kWayWords, value); }
+std::string_view Page::word(KernelStructure value) const {
+  return wordOf(*this, kStructureWords, value);
+}
 std::string_view Page::word(BlindKind value) const { return wordOf(*this, kBlindWords, value); }
 
 Section::Section(Page &thePage, std::string_view id, Text title) : page(thePage) {

@@ -9,6 +9,7 @@
 #include "tool/report/model.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,8 @@ public:
   std::string_view word(UseKind kind) const;
   std::string_view word(InputStatus status) const;
   std::string_view word(BlindKind kind) const;
+  std::string_view word(Way way) const;
+  std::string_view word(KernelStructure structure) const;
 
   /// Unique id of the kernel's row: "kernel-scale", "kernel-scale-2".
   const std::string &anchorOf(const ReportKernel &kernel) const;
@@ -58,7 +61,7 @@ public:
 
 private:
   std::map<const ReportKernel *, std::string> kernelAnchors;
-  std::map<DiagId, bool> reported;
+  std::set<DiagId> reported;
 };
 
 /// A section with its heading; open as long as it lives.
