@@ -71,7 +71,9 @@ public:
   void use(Use use);
   void report(Finding finding);
   void addKernel(KernelInfo kernel);
+  void addLaunch(LaunchInfo launch);
   void addNotAnalysed(const Span &span);
+  void addOpaqueMacro(const Span &span);
 
   /// Set by the traversal: the innermost function being visited runs on the device.
   bool inDeviceCode = false;

@@ -18,9 +18,11 @@ struct TuResult {
   std::vector<Finding> findings;
   std::vector<EditGroup> groups;
   std::vector<KernelInfo> kernels;
-  std::vector<Span> notAnalysed;      ///< inactive preprocessor branches that no view covered
-  std::vector<std::string> files;     ///< project files that this unit read, main file first
-  bool failed = false;                ///< the front end could not run at all
+  std::vector<LaunchInfo> launches;
+  std::vector<Span> notAnalysed;  ///< inactive preprocessor branches that no view covered
+  std::vector<Span> opaqueMacros; ///< places where a macro makes up names of CUDA
+  std::vector<std::string> files; ///< project files that this unit read, main file first
+  bool failed = false;            ///< the front end could not run at all
 };
 
 } // namespace sampan

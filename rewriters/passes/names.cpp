@@ -90,7 +90,7 @@ private:
       if (declared.contains(name.str()))
         continue;
       if (isPastedPrefix(tokens, i, name))
-        context.edit(kPass, {{context.spanOf(file, tokens[i].begin, tokens[i].begin + 4), "spn"}});
+        pasted(file, tokens[i]);
       else if (const Rule *rule = context.rules.find(name))
         apply(file, tokens, i, *rule);
       else if (looksLikeCuda(name))
@@ -148,6 +148,12 @@ private:
     while (i > 0 && !tokens[i].startsLine)
       --i;
     return i + 1 < tokens.size() && tokens[i + 1].text(text).starts_with("include");
+  }
+
+  /// Which names the macro makes is not known here: none of them counts as a use.
+  void pasted(clang::FileID file, const RawToken &token) {
+    context.edit(kPass, {{context.spanOf(file, token.begin, token.begin + 4), "spn"}});
+    context.addOpaqueMacro(context.spanOf(file, token.begin, token.end));
   }
 
   void unknown(clang::FileID file, const RawToken &token, llvm::StringRef name) {

@@ -1,122 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/report/model.h"
 
-#include "rewriters/core/diagnostics.h"
-#include "rewriters/core/rule_finding.h"
-#include "tool/report/fit.h"
-#include "tool/support/files.h"
-
 #include <algorithm>
-#include <iterator>
-#include <optional>
-#include <set>
-#include <tuple>
 
 namespace sampan {
-namespace {
-
-constexpr Outcome kOutcomes[] = {Outcome::Translated, Outcome::Kept,        Outcome::Emulated,
-                                 Outcome::Partial,    Outcome::Unsupported, Outcome::Unknown};
-static_assert(std::size(kOutcomes) == kOutcomeCount);
-
-/// The passes speak of the host; a target may offer less.
-Outcome outcomeOn(const Target &target, const Use &use, const Rule *rule) {
-  if (use.outcome == Outcome::Unsupported || use.outcome == Outcome::Unknown)
-    return use.outcome;
-  if (!rule)
-    return target.id == TargetId::Host ? use.outcome : Outcome::Unknown;
-  switch (rule->on(target.id).level) {
-  case SupportLevel::Full:
-    return use.outcome;
-  case SupportLevel::Emulated:
-    return std::max(use.outcome, Outcome::Emulated);
-  case SupportLevel::Partial:
-    return std::max(use.outcome, Outcome::Partial);
-  case SupportLevel::None:
-    return Outcome::Unsupported;
-  }
-  return Outcome::Unknown;
-}
-
-const Rule *ruleOf(const RuleTable &rules, const Use &use) {
-  if (use.kind == UseKind::Field && use.name.find("::") == std::string::npos)
-    return rules.find("cudaDeviceProp::" + use.name);
-  return rules.find(use.name);
-}
-
-/// A use that the target treats worse than the host deserves a message of its own.
-void reportDifference(const Use &use, const Rule *rule, const Target &target,
-                      std::vector<Finding> &findings) {
-  std::string name(target.name);
-  std::optional<Finding> finding;
-  if (rule)
-    finding = ruleFinding(*rule, use.name, target.id, use.at);
-  if (finding)
-    findings.push_back(std::move(*finding));
-  else if (use.outcome == Outcome::Unknown)
-    findings.push_back(makeFinding(diag::ApiUnknown{.api = use.name}, use.at));
-  else if (use.outcome == Outcome::Unsupported)
-    findings.push_back(makeFinding(diag::ApiUnsupported{.api = use.name, .target = name}, use.at));
-}
-
-/// Every use that is no success has a finding at its place, and Unknown is one of the worst.
-void addUses(Report &report, const Plan &plan, const RuleTable &rules, const Target &target) {
-  std::set<std::pair<std::string, std::uint32_t>> explained;
-  for (const Finding &finding : plan.findings)
-    if (finding.severity != Severity::Note)
-      explained.emplace(finding.at.file, finding.at.begin);
-  for (const Use &original : plan.uses) {
-    const Rule *rule = ruleOf(rules, original);
-    ReportUse entry{original, rule ? std::string(rule->library) : "unknown", {}};
-    entry.use.outcome = outcomeOn(target, original, rule);
-    if (rule && rule->action == RuleAction::Rename && !rule->isFamily)
-      entry.replacement = rule->to;
-    if (entry.use.outcome >= Outcome::Partial &&
-        !explained.contains({original.at.file, original.at.begin}))
-      reportDifference(entry.use, rule, target, report.findings);
-    report.summary.add(entry.use.outcome);
-    report.libraries[entry.library].add(entry.use.outcome);
-    report.uses.push_back(std::move(entry));
-  }
-}
-
-void addInputs(Report &report, const Plan &plan, const std::vector<Finding> &problems) {
-  std::set<std::string> broken;
-  for (const Finding &finding : plan.findings)
-    if (finding.id == diag::ParseError::id)
-      broken.insert(finding.at.file);
-  for (const std::string &file : plan.mainFiles) {
-    bool failed = std::binary_search(plan.failedFiles.begin(), plan.failedFiles.end(), file);
-    report.inputs.push_back({file, failed                  ? InputStatus::Unreadable
-                                   : broken.contains(file) ? InputStatus::ParseErrors
-                                                           : InputStatus::Complete});
-  }
-  for (const Finding &problem : problems)
-    report.inputs.push_back({problem.at.file, InputStatus::Unreadable});
-}
-
-void sortFindings(std::vector<Finding> &findings) {
-  std::sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {
-    return std::tie(a.at, a.id, a.message) < std::tie(b.at, b.id, b.message);
-  });
-  findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
-}
-
-void shortenPaths(Report &report, const std::string &directory) {
-  auto shorten = [&](std::string &file) { file = shortened(file, directory); };
-  for (ReportInput &input : report.inputs)
-    shorten(input.file);
-  for (ReportUse &entry : report.uses)
-    shorten(entry.use.at.file);
-  for (Finding &finding : report.findings)
-    shorten(finding.at.file);
-  for (KernelInfo &kernel : report.kernels)
-    shorten(kernel.at.file);
-  for (Span &span : report.notAnalysed)
-    shorten(span.file);
-}
-
-} // namespace
 
 std::string_view outcomeName(Outcome outcome) {
   switch (outcome) {
@@ -199,32 +86,35 @@ double OutcomeCounts::coverage() const {
   return total() == 0 ? 1.0 : static_cast<double>(successful()) / static_cast<double>(total());
 }
 
-std::size_t Report::countFindings(Severity severity) const {
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [&](const Finding &finding) { return finding.severity == severity; }));
+bool ReportFinding::concerns(std::size_t targetIndex) const {
+  return std::binary_search(targets.begin(), targets.end(), targetIndex);
 }
 
-Report Report::from(const Plan &plan, const RuleTable &rules, const Target &target,
-                    const std::vector<Finding> &problems, const std::string &directory) {
-  Report report;
-  report.toolVersion = SAMPAN_VERSION;
-  report.target = target.name;
-  report.findings = plan.findings;
-  report.findings.insert(report.findings.end(), problems.begin(), problems.end());
-  report.kernels = plan.kernels;
-  report.notAnalysed = plan.notAnalysed;
-  addInputs(report, plan, problems);
-  addUses(report, plan, rules, target);
-  for (const KernelInfo &kernel : plan.kernels)
-    std::ranges::move(fitKernel(kernel, target).findings, std::back_inserter(report.findings));
-  for (const auto &[file, edits] : plan.edits) {
-    report.editCount += edits.size();
-    report.editedFiles += edits.empty() ? 0 : 1;
+std::string_view blindKindName(BlindKind kind) {
+  switch (kind) {
+  case BlindKind::File:
+    return "file";
+  case BlindKind::ParseError:
+    return "parse-error";
+  case BlindKind::Branch:
+    return "branch";
+  case BlindKind::Macro:
+    return "macro";
   }
-  sortFindings(report.findings);
-  shortenPaths(report, directory);
-  return report;
+  return "file";
+}
+
+double BlindSummary::share() const {
+  if (totalBytes == 0)
+    return counts[static_cast<std::size_t>(BlindKind::File)] > 0 ? 1.0 : 0.0;
+  return static_cast<double>(bytes) / static_cast<double>(totalBytes);
+}
+
+std::size_t Report::countFindings(Severity severity) const {
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(), [&](const ReportFinding &finding) {
+        return finding.severity == severity && !finding.suppressed;
+      }));
 }
 
 } // namespace sampan

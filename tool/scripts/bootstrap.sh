@@ -41,6 +41,9 @@ if [ "$group" != build ]; then
 libgtest-dev       : has_header gtest/gtest.h
 libgmock-dev       : has_header gmock/gmock.h
 python3            : command -v python3
+chromium           : command -v chromium || command -v chromium-browser || command -v google-chrome
+python3-jsonschema : python3 -c 'import jsonschema'
+libxml2-utils      : command -v xmllint
 "
 fi
 
