@@ -17,6 +17,7 @@ enum ExitStatus : int {
   ExitUsage = 2,
   ExitInput = 3,
   ExitInternal = 4,
+  ExitConflicts = 5, ///< translate merged edits by hand with a new translation; some places clash
 };
 
 /// `words` without the program's name.

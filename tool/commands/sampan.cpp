@@ -46,7 +46,7 @@ void printHelp(llvm::raw_ostream &out) {
     out << "  " << llvm::left_justify(command.name, 11) << command.summary << "\n";
   out << "\n`sampan COMMAND --help` lists the options of a command.\n"
          "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 input cannot be read or does not "
-         "compile, 4 internal error.\n";
+         "compile, 4 internal error, 5 conflicts with edits by hand.\n";
 }
 
 int printVersion() {

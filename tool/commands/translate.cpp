@@ -61,14 +61,30 @@ private:
     for (const auto &[file, list] : analysis.plan.edits)
       edits += list.size();
     llvm::errs() << "sampan: " << edits << " edits; " << result.written << " files written" << where
-                 << ", " << result.unchanged << " unchanged\n";
+                 << ", " << result.unchanged << " unchanged";
+    if (result.merged > 0)
+      llvm::errs() << ", " << result.merged << " merged with your changes";
+    if (result.removed > 0)
+      llvm::errs() << ", " << result.removed << " removed with their sources";
+    llvm::errs() << "\n";
+  }
+
+  /// Conflicts outrank findings: until they are resolved the output does not compile.
+  int finishMerge(const WriteResult &result) {
+    bool conflicts = false;
+    for (const Finding &notice : result.notices) {
+      conflicts |= notice.severity == Severity::Error;
+      if (notice.severity != Severity::Note || !arguments.quiet)
+        llvm::errs() << printer.print(notice);
+    }
+    return conflicts && !analysis.incomplete() ? int(ExitConflicts) : finish();
   }
 
   int finishWriting(const WriteResult &result, const std::string &where, int refused) {
     llvm::errs() << printer.print(result.problems);
     if (result.problems.empty()) {
       summarise(result, where);
-      return finish();
+      return finishMerge(result);
     }
     if (result.written == 0)
       llvm::errs() << "sampan: error: nothing was written"

@@ -47,4 +47,9 @@ llvm::Expected<Manifest> Manifest::load(const std::string &directory) {
   return manifest;
 }
 
+std::string baseFile(const std::string &directory, const std::string &path) {
+  // Under another extension, so that no build system takes it for a source.
+  return directory + "/.sampan-base/" + path + ".base";
+}
+
 } // namespace sampan
