@@ -47,6 +47,8 @@ defm target : V<"target", "TARGET", [TranslateVis, ReportVis, ExplainVis, RulesV
                 "host, ascend950, ascend910b, ascend310p, cuda, hip, opencl">;
 def exit_zero : Flag<["--"], "exit-zero">, Analysis, HelpText<"findings do not change the status">;
 defm fail_on : V<"fail-on", "error|warning|never", kAnalysis, "severity that gives status 1">;
+def no_cache : Flag<["--"], "no-cache">, Analysis,
+               HelpText<"analyse every file anew; SAMPAN_CACHE_DIR says where results are kept">;
 defm keep_going : V<"keep-going", "yes|no", kAnalysis, "go on after a file that cannot be read">;
 
 // --- translate -----------------------------------------------------------------------------------

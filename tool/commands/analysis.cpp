@@ -2,6 +2,7 @@
 #include "tool/commands/analysis.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "tool/cache/result_cache.h"
 #include "tool/nvcc/host_compiler.h"
 #include "tool/project/compile_db.h"
 #include "tool/project/inputs.h"
@@ -218,8 +219,13 @@ std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, 
   if (!analysis.problems.empty() && !arguments.keepGoing)
     units.clear();
   Progress progress(units.size(), !arguments.quiet);
+  ResultCache cache(arguments.useCache ? CacheSettings::fromEnvironment() : CacheSettings(), kit,
+                    arguments.ruleFiles);
   std::vector<TuResult> results =
-      analyseAll(units, *analysis.rules, arguments.jobs, arguments.keepGoing, progress);
+      analyseAll(units, *analysis.rules, arguments.jobs, arguments.keepGoing, progress, &cache);
+  if (arguments.verbose && cache.hits() + cache.misses() > 0)
+    llvm::errs() << "sampan: " << cache.hits() << " results from the cache, " << cache.misses()
+                 << " analysed\n";
   rejectUnusable(results);
   for (const TuResult &result : results)
     for (const std::string &file : result.files)

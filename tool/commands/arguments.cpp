@@ -31,6 +31,7 @@ public:
     out.ruleFiles = arguments.getAllArgValues(OPT_rules);
     out.projectRoots = arguments.getAllArgValues(OPT_project_root);
     out.target = value(OPT_target);
+    out.useCache = !arguments.hasArg(OPT_no_cache);
     out.exitZero = arguments.hasArg(OPT_exit_zero);
     out.library = value(OPT_library);
     readChoices();

@@ -27,7 +27,7 @@ struct Arguments {
   std::vector<std::string> extraBefore, extraAfter, ruleFiles, projectRoots;
   unsigned jobs = 1;
   std::string target;
-  bool exitZero = false, keepGoing = true;
+  bool exitZero = false, keepGoing = true, useCache = true;
   Threshold failOn = Threshold::Error;
 
   std::string output, renameSources;
