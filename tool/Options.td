@@ -44,7 +44,8 @@ defm project_root : V<"project-root", "DIR", kAnalysis, "files below it may be e
 def jobs : JoinedOrSeparate<["-"], "j">, Analysis, MetaVarName<"N">,
            HelpText<"files analysed at the same time (0: one per processor)">;
 defm target : V<"target", "TARGET", [TranslateVis, ReportVis, ExplainVis, RulesVis],
-                "host, ascend950, ascend910b, ascend310p, cuda, hip, opencl">;
+                "host, ascend950, ascend910b, ascend310p, cuda, hip, opencl "
+                "(report: several, with commas or repeated)">;
 def exit_zero : Flag<["--"], "exit-zero">, Analysis, HelpText<"findings do not change the status">;
 defm fail_on : V<"fail-on", "error|warning|never", kAnalysis, "severity that gives status 1">;
 def no_cache : Flag<["--"], "no-cache">, Analysis,
@@ -67,6 +68,7 @@ defm rename_sources : V<"rename-sources", "EXTENSION", [TranslateVis],
 
 // --- report, rules, env --------------------------------------------------------------------------
 defm format : V<"format", "FORMAT[:FILE]", [ReportVis, RulesVis],
-                "json or text (rules: md, json or text); may be repeated">;
+                "report: text, json, sarif, junit, gitlab, github, markdown or csv, may be "
+                "repeated; rules: text, md, json or html">;
 defm library : V<"library", "NAME", [RulesVis], "rules of one library">;
 defm shell : V<"shell", "sh|fish", [EnvVis], "syntax of the output">;

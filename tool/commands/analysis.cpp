@@ -171,17 +171,30 @@ std::shared_ptr<const RuleTable> rulesOf(const Arguments &arguments) {
   return loaded.table;
 }
 
+std::vector<const Target *> chosenTargets(const Arguments &arguments) {
+  std::vector<std::string> names = arguments.targets;
+  if (names.empty())
+    names.push_back(llvm::sys::Process::GetEnv("SAMPAN_TARGET").value_or("host"));
+  std::vector<const Target *> targets;
+  for (const std::string &name : names) {
+    if (const Target *found = findTarget(name)) {
+      targets.push_back(found);
+      continue;
+    }
+    std::string known;
+    for (const Target &each : allTargets())
+      known += (known.empty() ? "" : ", ") + std::string(each.name);
+    usageError("unknown target '" + name + "'; known are " + known);
+    return {};
+  }
+  return targets;
+}
+
 const Target *chosenTarget(const Arguments &arguments) {
-  std::string name = arguments.target;
-  if (name.empty())
-    name = llvm::sys::Process::GetEnv("SAMPAN_TARGET").value_or("host");
-  if (const Target *found = findTarget(name))
-    return found;
-  std::string known;
-  for (const Target &each : allTargets())
-    known += (known.empty() ? "" : ", ") + std::string(each.name);
-  usageError("unknown target '" + name + "'; known are " + known);
-  return nullptr;
+  std::vector<const Target *> targets = chosenTargets(arguments);
+  if (targets.size() > 1)
+    usageError("one target at a time; only `sampan report` takes several");
+  return targets.size() == 1 ? targets.front() : nullptr;
 }
 
 std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, Purpose purpose) {

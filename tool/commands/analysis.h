@@ -34,7 +34,9 @@ std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, 
 /// The built-in rules with those of --rules over them. Null after an error message.
 std::shared_ptr<const RuleTable> rulesOf(const Arguments &arguments);
 
-/// Target named by --target or SAMPAN_TARGET, host without either. Null after an error message.
+/// Targets named by --target or SAMPAN_TARGET, host without either. Empty after an error message.
+std::vector<const Target *> chosenTargets(const Arguments &arguments);
+/// The only one, for commands that work on one. Null after an error message.
 const Target *chosenTarget(const Arguments &arguments);
 
 } // namespace sampan

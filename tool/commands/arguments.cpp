@@ -3,6 +3,8 @@
 
 #include "tool/commands/options.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
@@ -30,8 +32,8 @@ public:
     out.extraAfter = arguments.getAllArgValues(OPT_extra_arg);
     out.ruleFiles = arguments.getAllArgValues(OPT_rules);
     out.projectRoots = arguments.getAllArgValues(OPT_project_root);
-    out.target = value(OPT_target);
     out.useCache = !arguments.hasArg(OPT_no_cache);
+    readTargets();
     out.exitZero = arguments.hasArg(OPT_exit_zero);
     out.library = value(OPT_library);
     readChoices();
@@ -68,6 +70,19 @@ private:
     if (const Arg *jobs = arguments.getLastArg(OPT_jobs))
       if (StringRef(jobs->getValue()).getAsInteger(10, out.jobs))
         out.errors.push_back("'-j " + std::string(jobs->getValue()) + "': expected a number");
+  }
+
+  /// "--target a,b --target c" is a list of three.
+  void readTargets() {
+    for (StringRef text : arguments.getAllArgValues(OPT_target)) {
+      llvm::SmallVector<StringRef> names;
+      text.split(names, ',');
+      for (StringRef name : names)
+        if (name = name.trim(); !name.empty() && !llvm::is_contained(out.targets, name))
+          out.targets.push_back(name.str());
+      if (names.size() == 1 && names.front().empty())
+        out.errors.emplace_back("'--target': expected the name of a target");
+    }
   }
 
   void readOutput() {

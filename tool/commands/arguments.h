@@ -12,7 +12,7 @@ namespace sampan {
 
 enum class Threshold : std::uint8_t { Error, Warning, Never };
 
-/// "json:report.json"; no path means standard output.
+/// "json:report.json"; no path, or "-", means standard output.
 struct FormatRequest {
   std::string format, path;
 };
@@ -26,7 +26,7 @@ struct Arguments {
   std::string buildPath;
   std::vector<std::string> extraBefore, extraAfter, ruleFiles, projectRoots;
   unsigned jobs = 1;
-  std::string target;
+  std::vector<std::string> targets; ///< in the order given, each once
   bool exitZero = false, keepGoing = true, useCache = true;
   Threshold failOn = Threshold::Error;
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// `sampan report`: what is used, and how it comes out on a target. Writes no source.
+// `sampan report`: what is used, and how it comes out on each target. Writes no source.
 #include "tool/commands/analysis.h"
-#include "tool/report/render.h"
+#include "tool/project/route_files.h"
+#include "tool/report/formats.h"
 #include "tool/support/files.h"
 
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
@@ -11,12 +13,33 @@
 namespace sampan {
 namespace {
 
+struct Output {
+  const ReportFormat *format;
+  std::string path; ///< empty: standard output
+};
+
+std::optional<std::string> textOf(const std::string &path) {
+  llvm::Expected<std::string> text = readFile(path);
+  if (text)
+    return std::move(*text);
+  llvm::consumeError(text.takeError());
+  return std::nullopt;
+}
+
+/// Several steps of a job may write to the summary that GitHub gives them; everything else is
+/// replaced, so that a second run leaves the same bytes.
+bool isSharedSummary(const std::string &path) {
+  return path == llvm::sys::Process::GetEnv("GITHUB_STEP_SUMMARY").value_or("");
+}
+
 /// False when the file cannot be written.
-bool deliver(const std::string &text, const std::string &path) {
-  if (path.empty() || path == "-") {
+bool deliver(std::string text, const std::string &path) {
+  if (path.empty()) {
     llvm::outs() << text;
     return true;
   }
+  if (isSharedSummary(path))
+    text.insert(0, textOf(path).value_or(""));
   llvm::Error error = writeFileAtomically(absolutePath(path), text);
   if (!error)
     return true;
@@ -24,41 +47,56 @@ bool deliver(const std::string &text, const std::string &path) {
   return false;
 }
 
-std::string render(const Report &report, const FormatRequest &request, const Arguments &arguments) {
-  if (request.format == "json")
-    return renderJson(report);
-  bool toFile = !request.path.empty() && request.path != "-";
+/// Nothing after an error message.
+std::vector<Output> outputsOf(const Arguments &arguments) {
+  std::vector<FormatRequest> requests = arguments.formats;
+  if (requests.empty())
+    requests.push_back({"text", ""});
+  std::vector<Output> outputs;
+  for (const FormatRequest &request : requests) {
+    const ReportFormat *format = findReportFormat(request.format);
+    if (!format) {
+      usageError("unknown format '" + request.format + "'; known are " + reportFormatNames());
+      return {};
+    }
+    outputs.push_back({format, request.path == "-" ? "" : request.path});
+  }
+  if (std::count_if(outputs.begin(), outputs.end(),
+                    [](const Output &output) { return output.path.empty(); }) > 1) {
+    usageError("only one format can go to standard output; give the others a file: FORMAT:FILE");
+    return {};
+  }
+  return outputs;
+}
+
+TextStyle styleOf(const Output &output, const Arguments &arguments) {
   TextStyle style;
-  style.colour = !toFile && useColour(arguments.colour, Stream::Output);
+  style.colour = output.path.empty() && useColour(arguments.colour, Stream::Output);
   style.notes = arguments.verbose;
   style.directory = absolutePath(".");
-  return renderText(report, style);
+  return style;
 }
 
 } // namespace
 
 int runReport(const Arguments &arguments, const Toolkit &kit) {
-  const Target *target = chosenTarget(arguments);
-  if (!target)
+  ReportOptions options;
+  options.targets = chosenTargets(arguments);
+  std::vector<Output> outputs = outputsOf(arguments);
+  if (options.targets.empty() || outputs.empty())
     return ExitUsage;
-  std::vector<FormatRequest> formats = arguments.formats;
-  if (formats.empty())
-    formats.push_back({"text", ""});
-  for (const FormatRequest &request : formats)
-    if (request.format != "json" && request.format != "text")
-      return usageError("unknown format '" + request.format + "'; known are json and text");
-  auto toStdout = [](const FormatRequest &request) {
-    return request.path.empty() || request.path == "-";
-  };
-  if (std::count_if(formats.begin(), formats.end(), toStdout) > 1)
-    return usageError("only one format can go to standard output");
   std::optional<Analysis> analysis = analyse(arguments, kit, Purpose::Report);
   if (!analysis)
     return ExitUsage;
-  Report report = Report::from(analysis->plan, *analysis->rules, *target, analysis->problems,
-                               absolutePath("."));
-  for (const FormatRequest &request : formats)
-    if (!deliver(render(report, request, arguments), request.path))
+  options.directory = absolutePath(".");
+  options.readSource = textOf;
+  options.withSources = std::any_of(outputs.begin(), outputs.end(), [](const Output &output) {
+    return output.format->needsSources;
+  });
+  options.routeFacts = readRouteFacts(analysis->plan);
+  Report report = Report::from(analysis->plan, *analysis->rules, analysis->problems, options);
+  for (const Output &output : outputs)
+    if (!deliver(output.format->render(report, styleOf(output, arguments)), output.path))
       return ExitUsage;
   std::vector<Finding> findings;
   for (const ReportFinding &finding : report.findings)

@@ -144,7 +144,7 @@ private:
 } // namespace
 
 int runTranslate(const Arguments &arguments, const Toolkit &kit) {
-  if (!arguments.target.empty() && !chosenTarget(arguments))
+  if (!arguments.targets.empty() && !chosenTarget(arguments))
     return ExitUsage;
   bool toStdout = arguments.output.empty() || arguments.output == "-";
   if (toStdout && !arguments.diff && !arguments.inPlace && arguments.inputs.size() > 1)

@@ -5,6 +5,7 @@
 #include "rewriters/core/edit_apply.h"
 #include "rewriters/core/rule_finding.h"
 #include "tool/report/blind_spots.h"
+#include "tool/report/finding_details.h"
 #include "tool/report/model.h"
 #include "tool/support/files.h"
 
@@ -72,8 +73,10 @@ public:
     addKernels();
     mergeFindings();
     assignKernels();
+    addRegions(report.findings, options.readSource);
     if (options.annotate)
       options.annotate(report.findings);
+    addMissingFingerprints(report.findings, options.directory);
     addFiles();
     report.notAnalysed = plan.notAnalysed;
     addBlindSpots(report, plan, fileBytes, options.readSource);
@@ -152,8 +155,17 @@ private:
   void add(Finding finding, std::vector<std::size_t> targets) {
     ReportFinding entry;
     static_cast<Finding &>(entry) = std::move(finding);
+    shortenMessage(entry.message);
     entry.targets = std::move(targets);
     report.findings.push_back(std::move(entry));
+  }
+
+  /// Messages name files too, and a report looks the same in every checkout.
+  void shortenMessage(std::string &message) const {
+    const std::string prefix = options.directory + "/";
+    for (std::size_t at = message.find(prefix); at != std::string::npos;
+         at = message.find(prefix, at))
+      message.erase(at, prefix.size());
   }
 
   void addFindings() {
@@ -296,8 +308,10 @@ private:
     for (ReportKernel &kernel : report.kernels) {
       shorten(kernel.at.file);
       for (KernelFit &fit : kernel.fits)
-        for (Finding &finding : fit.findings)
+        for (Finding &finding : fit.findings) {
           shorten(finding.at.file);
+          shortenMessage(finding.message);
+        }
     }
     for (Span &span : report.notAnalysed)
       shorten(span.file);

@@ -57,12 +57,19 @@ struct ReportUse {
   std::vector<Outcome> outcomes; ///< per target
 };
 
+/// Where a finding lies as editors and CI systems count: lines and columns from one, columns in
+/// UTF-16 code units, the end behind the last character. `endLine` is 0 when the text is not known.
+struct TextRegion {
+  std::uint32_t line = 0, column = 0, endLine = 0, endColumn = 0;
+};
+
 /// A finding and what the report knows about it beyond its text.
 struct ReportFinding : Finding {
   std::vector<std::size_t> targets; ///< indices of the targets that it concerns, ascending
   std::string subject, library;     ///< the API at its place and where it belongs, or empty
   std::string kernel;               ///< the kernel in whose body it lies, or empty
   std::optional<std::size_t> kernelIndex;
+  TextRegion region;
   std::string fingerprint; ///< the same when lines move; empty until it is assigned
   bool suppressed = false; ///< accepted by a person: counted apart
   std::string suppressionReason;

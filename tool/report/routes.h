@@ -18,6 +18,7 @@ struct Report;
 struct RouteStep {
   std::string name;
   Span at;
+  bool analysed = true; ///< false: a kernel that is known from its tokens only
 };
 
 struct OperatorRoute {
@@ -31,7 +32,7 @@ struct OperatorRoute {
   std::vector<RouteStep> launchers; ///< host functions that launch, reached from `function`
   std::vector<RouteStep> kernels;   ///< what they launch, sorted by name
   std::vector<Verdict> verdicts;    ///< per target: that of the worst kernel
-  bool complete = false;            ///< `function` is known, and leads to a kernel
+  bool complete = false;            ///< leads to kernels, and all of them were analysed
 };
 
 /// Joins registrations with functions and kernels by name.
