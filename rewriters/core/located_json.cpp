@@ -90,6 +90,10 @@ private:
     return *value;
   }
   bool open(JsonValue::Kind kind) {
+    // Destroying the tree recurses; no file of ours is a hundredth as deep.
+    constexpr std::size_t deepest = 500;
+    if (stack.size() >= deepest)
+      return fail("nested too deeply");
     stack.push_back(&make(kind));
     return true;
   }
@@ -112,12 +116,13 @@ const JsonValue *JsonValue::member(const std::string &name) const {
   return at == members.end() ? nullptr : &at->value;
 }
 
-JsonResult parseLocatedJson(const std::string &text) {
+JsonResult parseLocatedJson(const std::string &text, bool withComments) {
   JsonResult result;
   unsigned line = 1;
   Builder builder(result, line);
   nlohmann::json::sax_parse(CountingIterator(text.data(), &line),
-                            CountingIterator(text.data() + text.size(), &line), &builder);
+                            CountingIterator(text.data() + text.size(), &line), &builder,
+                            nlohmann::json::input_format_t::json, /*strict=*/true, withComments);
   return result;
 }
 

@@ -30,6 +30,8 @@ int runTranslate(const Arguments &arguments, const Toolkit &kit);
 int runReport(const Arguments &arguments, const Toolkit &kit);
 int runExplain(const Arguments &arguments, const Toolkit &kit);
 int runRules(const Arguments &arguments, const Toolkit &kit);
+int runBaseline(const Arguments &arguments, const Toolkit &kit);
+int runIntercept(const Arguments &arguments, const Toolkit &kit);
 int runEnv(const Arguments &arguments, const Toolkit &kit);
 int runDoctor(const Arguments &arguments, const Toolkit &kit);
 

@@ -2,6 +2,7 @@
 // `sampan translate`: analyse, then write a tree, edit in place, or show.
 #include "rewriters/core/diagnostics.h"
 #include "tool/commands/analysis.h"
+#include "tool/gate/annotate.h"
 #include "tool/project/output_tree.h"
 #include "tool/project/unified_diff.h"
 #include "tool/report/finding_text.h"
@@ -152,6 +153,7 @@ int runTranslate(const Arguments &arguments, const Toolkit &kit) {
   std::optional<Analysis> analysis = analyse(arguments, kit, Purpose::Translate);
   if (!analysis)
     return ExitUsage;
+  dropSuppressed(analysis->plan.findings, analysis->plan.files);
   return Translation(arguments, std::move(*analysis)).run();
 }
 
