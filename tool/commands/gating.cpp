@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/commands/gating.h"
 
+#include "rewriters/core/diagnostics.h"
 #include "tool/gate/gates.h"
 #include "tool/support/files.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -71,6 +73,22 @@ void Gating::attach(ReportOptions &options, const Plan &plan) {
   };
 }
 
+/// Input that could not be read, unless it is known and accepted, or no part of the change.
+bool Gating::isIncomplete(const Report &report, const Analysis &analysis) const {
+  // Who bounds what was not analysed has said how much of it is acceptable.
+  if (arguments->gates.maxNotAnalysed)
+    return false;
+  if (!baseline && !changed)
+    return analysis.incomplete();
+  constexpr DiagId ids[] = {diag::InputUnreadable::id, diag::InputNotText::id,
+                            diag::InputTooLarge::id, diag::ParseError::id, diag::InternalError::id};
+  std::string directory = absolutePath(".");
+  return llvm::any_of(report.findings, [&](const ReportFinding &finding) {
+    return llvm::is_contained(ids, finding.id) &&
+           counts(finding, changed ? &*changed : nullptr, directory);
+  });
+}
+
 int Gating::finish(const Report &report, const Analysis &analysis) const {
   const GatePolicy &policy = arguments->gates;
   bool passed = true;
@@ -80,8 +98,7 @@ int Gating::finish(const Report &report, const Analysis &analysis) const {
     if (policy.hasGates())
       llvm::errs() << result.text << "\n";
   }
-  // Who bounds what was not analysed has said how much of it is acceptable.
-  if (analysis.incomplete() && !policy.maxNotAnalysed)
+  if (isIncomplete(report, analysis))
     return ExitInput;
   return passed || arguments->exitZero ? ExitClean : ExitFindings;
 }

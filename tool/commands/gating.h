@@ -29,6 +29,8 @@ public:
   SourceLines &sources() { return *lines; }
 
 private:
+  bool isIncomplete(const Report &report, const Analysis &analysis) const;
+
   explicit Gating(const Arguments &list) : arguments(&list) {}
 
   const Arguments *arguments;

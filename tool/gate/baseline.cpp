@@ -58,8 +58,9 @@ Baseline Baseline::from(const std::vector<ReportFinding> &findings,
     if (!finding.suppressed)
       baseline.entries[finding.fingerprint] = {
           finding.fingerprint, diagCode(finding.id), shortened(finding.at.file, root),
-          shortText(
-              normalisedLine(sources.line(absolutePath(root, finding.at.file), finding.at.line)))};
+          concernsWholeFile(finding) ? std::string()
+                                     : shortText(normalisedLine(sources.line(
+                                           absolutePath(root, finding.at.file), finding.at.line)))};
   return baseline;
 }
 

@@ -89,11 +89,13 @@ private:
   void failOn(const JsonValue &value) {
     std::vector<std::string> words =
         value.kind == Kind::String ? std::vector{value.string} : strings(value);
+    if (!error.empty())
+      return;
     llvm::Expected<FailOn> parsed = FailOn::parse(llvm::join(words, ","));
-    if (!parsed)
-      error = llvm::toString(parsed.takeError());
-    else if (error.empty())
+    if (parsed)
       config.gates.failOn = std::move(*parsed);
+    else
+      error = llvm::toString(parsed.takeError());
   }
 
   void target(const JsonValue &value) {

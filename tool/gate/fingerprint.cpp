@@ -38,6 +38,10 @@ std::optional<std::map<std::string, std::string>> match(std::string_view format,
 
 } // namespace
 
+bool concernsWholeFile(const Finding &finding) {
+  return finding.at.end <= finding.at.begin && finding.at.column <= 1 && finding.at.line <= 1;
+}
+
 std::string normalisedLine(std::string_view line) {
   std::string text;
   for (char c : line) {
@@ -72,7 +76,7 @@ void assignFingerprints(std::vector<ReportFinding> &findings, const std::string 
     std::string key = diagCode(finding.id) + '\n' + shortened(finding.at.file, root) + '\n' +
                       finding.kernel + '\n';
     // Messages about a file as a whole name its path, which may lie anywhere.
-    if (finding.at.end > finding.at.begin || finding.at.column > 1 || finding.at.line > 1)
+    if (!concernsWholeFile(finding))
       key += normalisedLine(sources.line(finding.at.file, finding.at.line)) + '\n' +
              messageArguments(finding);
     std::size_t number = seen[key]++;

@@ -17,6 +17,9 @@ namespace sampan {
 void assignFingerprints(std::vector<ReportFinding> &findings, const std::string &root,
                         SourceLines &sources);
 
+/// The finding is about a file, not about a line of it.
+bool concernsWholeFile(const Finding &finding);
+
 /// Runs of blanks as one, none at the ends.
 std::string normalisedLine(std::string_view line);
 

@@ -20,7 +20,7 @@ std::string Manifest::toJson() const {
 
 llvm::Expected<Manifest> Manifest::parse(std::string_view text) {
   auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || json.value("schema", "") != "sampan-manifest/1" ||
+  if (!json.is_object() || !json.contains("schema") || json["schema"] != "sampan-manifest/1" ||
       !json.contains("files") || !json["files"].is_object())
     return llvm::createStringError("not a manifest of Sampan");
   Manifest manifest;
