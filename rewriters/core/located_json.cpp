@@ -62,6 +62,7 @@ public:
     if (stack.back()->member(name))
       return fail("\"" + name + "\" is given twice");
     pendingKey = std::move(name);
+    keyLine = line;
     return true;
   }
   bool parse_error(std::size_t, const std::string &, const nlohmann::json::exception &error) {
@@ -86,7 +87,9 @@ private:
     else if (!stack.empty())
       value = &stack.back()->members.emplace_back(JsonMember{std::move(pendingKey), {}}).value;
     value->kind = kind;
-    value->line = line;
+    // A number ends where the next character is seen, which may be on the next line.
+    bool inObject = !stack.empty() && stack.back()->kind == JsonValue::Kind::Object;
+    value->line = kind == JsonValue::Kind::Number && inObject ? keyLine : line;
     return *value;
   }
   bool open(JsonValue::Kind kind) {
@@ -102,6 +105,7 @@ private:
   const unsigned &line;
   std::vector<JsonValue *> stack;
   std::string pendingKey;
+  unsigned keyLine = 0;
 };
 
 } // namespace

@@ -88,7 +88,7 @@ private:
 
   void maxNotAnalysed(double limit) {
     double percent = report.blind.share() * 100;
-    double shown = std::ceil((percent - kTolerance) * 100) / 100;
+    double shown = std::max(0.0, std::ceil((percent - kTolerance) * 100) / 100);
     add(percent - kTolerance <= limit,
         fmt::format("max-not-analysed: {:.2f} % of {} bytes, at most {:g} %", shown,
                     report.blind.totalBytes, limit));

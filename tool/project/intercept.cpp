@@ -159,7 +159,8 @@ HostCommand parseNvcc(const Words &words) {
 /// What CMake and configure compile to learn about a compiler is gone afterwards, or lies here.
 bool isProbe(const RecordedCommand &command) {
   std::string file = absolutePath(command.directory, command.file);
-  return StringRef(file).contains("/CMakeFiles/") || !fs::exists(file);
+  return StringRef(file).contains("/CMakeFiles/") ||
+         StringRef(command.directory).contains("/CMakeFiles/") || !fs::exists(file);
 }
 
 } // namespace

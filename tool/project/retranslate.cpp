@@ -19,8 +19,9 @@ namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 using Action = TreeChange::Action;
 
-/// Two files that share so many lines are one file that was renamed.
-constexpr double kRenamed = 0.5;
+/// Two files that share so many lines are one file that was renamed. Files of one project look
+/// alike, and edits that stay behind are kept and reported: better to miss a renaming.
+constexpr double kRenamed = 0.75;
 
 Finding unwritable(const std::string &file, const std::string &reason) {
   return makeFinding(diag::OutputUnwritable{.file = file, .reason = reason},
