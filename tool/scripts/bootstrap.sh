@@ -41,6 +41,7 @@ if [ "$group" != build ]; then
 libgtest-dev       : has_header gtest/gtest.h
 libgmock-dev       : has_header gmock/gmock.h
 python3            : command -v python3
+python3-yaml       : python3 -c "import yaml"
 "
 fi
 
