@@ -20,7 +20,8 @@ namespace path = llvm::sys::path;
 using Action = TreeChange::Action;
 
 /// Two files that share so many lines are one file that was renamed. Files of one project look
-/// alike, and edits that stay behind are kept and reported: better to miss a renaming.
+/// alike, and edits that stay behind are kept and reported: better to miss a renaming, and none
+/// where the edits do not fit.
 constexpr double kRenamed = 0.75;
 
 Finding unwritable(const std::string &file, const std::string &reason) {
@@ -196,7 +197,8 @@ private:
       if (!old.edited() || !old.base || old.moved || hasConflictMarkers(*old.current))
         continue;
       double share = similarity(*old.base, file.text);
-      if (share >= most && (best == vanished.end() || share > most)) {
+      if (share >= most && (best == vanished.end() || share > most) &&
+          mergeTexts(*old.base, *old.current, file.text).conflictLines.empty()) {
         most = share;
         best = it;
       }
