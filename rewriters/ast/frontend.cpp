@@ -4,6 +4,7 @@
 #include "rewriters/ast/parse_errors.h"
 #include "rewriters/ast/paths.h"
 #include "rewriters/ast/preprocessor_record.h"
+#include "rewriters/ast/recording_files.h"
 #include "rewriters/ast/traversal.h"
 #include "rewriters/core/diagnostics.h"
 
@@ -127,12 +128,12 @@ std::vector<std::string> driverArguments(const TuOptions &options) {
 }
 
 std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &options,
-                                                          ParseErrors &errors) {
+                                                          ParseErrors &errors, FileRecord *record) {
   std::vector<std::string> arguments = driverArguments(options);
   std::vector<const char *> pointers;
   for (const std::string &argument : arguments)
     pointers.push_back(argument.c_str());
-  auto files = llvm::vfs::createPhysicalFileSystem();
+  auto files = makeFileSystem(record);
   files->setCurrentWorkingDirectory(options.directory);
   clang::DiagnosticOptions diagnosticOptions;
   clang::CreateInvocationOptions create;
@@ -168,16 +169,17 @@ void dropRepairedErrors(TuResult &result) {
   });
 }
 
-void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result,
+                 FileRecord *record) {
   ParseErrors errors(options);
-  std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors);
+  std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors, record);
   if (!invocation) {
     result.failed = true;
     errors.takeFindings(result);
     return;
   }
   clang::CompilerInstance compiler(std::move(invocation));
-  auto files = llvm::vfs::createPhysicalFileSystem();
+  auto files = makeFileSystem(record);
   files->setCurrentWorkingDirectory(options.directory);
   compiler.createVirtualFileSystem(std::move(files), &errors);
   compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
@@ -228,13 +230,14 @@ void reportNotAnalysed(TuResult &result) {
   }
 }
 
-void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result) {
-  analyseView(options, rules, result);
+void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result,
+             FileRecord *record) {
+  analyseView(options, rules, result, record);
   if (!result.failed && asksForDevicePass(result)) {
     TuOptions device = options;
     device.arguments.push_back("-D__CUDA_ARCH__=" + std::to_string(options.deviceArch));
     TuResult deviceResult;
-    analyseView(device, rules, deviceResult);
+    analyseView(device, rules, deviceResult, record);
     if (!deviceResult.failed)
       mergeDeviceView(result, std::move(deviceResult));
   }
@@ -243,15 +246,20 @@ void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result)
 
 } // namespace
 
-TuResult analyseTu(const TuOptions &options, const RuleTable &rules) {
+TuResult analyseTu(const TuOptions &options, const RuleTable &rules, std::vector<FileFact> *facts) {
   // A crash of the front end must cost one file, not the run. Enabling is process-wide.
   static std::once_flag enabled;
   std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
   TuResult result;
   result.mainFile = absolutePath(options.directory, options.file);
+  FileRecord record;
   llvm::CrashRecoveryContext recovery;
-  if (recovery.RunSafelyOnThread([&] { analyse(options, rules, result); }, kStackBytes))
+  if (recovery.RunSafelyOnThread(
+          [&] { analyse(options, rules, result, facts ? &record : nullptr); }, kStackBytes)) {
+    if (facts)
+      *facts = record.facts();
     return result;
+  }
   std::string what = recovery.RetCode == kMacroLimitExit
                          ? "macros of this file expand without bound"
                          : "the front end crashed";

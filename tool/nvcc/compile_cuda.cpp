@@ -44,7 +44,7 @@ Plan analyse(const Session &session, const std::string &file) {
   options.purpose = Purpose::Compile;
   options.relocatableDeviceCode = session.invocation.relocatable;
   std::vector<TuResult> results;
-  results.push_back(analyseTu(options, RuleTable::builtin()));
+  results.push_back(analyseTu(options, *session.rules));
   return Plan::merge(std::move(results));
 }
 
