@@ -194,6 +194,8 @@ void PassContext::report(Finding finding) { result.findings.push_back(std::move(
 
 void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::move(kernel)); }
 
+void PassContext::addLaunch(LaunchInfo launch) { result.launches.push_back(std::move(launch)); }
+
 void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
 
 void PassContext::addOpaqueMacro(const Span &span) { result.opaqueMacros.push_back(span); }

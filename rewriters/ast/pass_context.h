@@ -71,6 +71,7 @@ public:
   void use(Use use);
   void report(Finding finding);
   void addKernel(KernelInfo kernel);
+  void addLaunch(LaunchInfo launch);
   void addNotAnalysed(const Span &span);
   void addOpaqueMacro(const Span &span);
 

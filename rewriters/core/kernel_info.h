@@ -2,6 +2,9 @@
 // What the rest of the tool may know of a kernel: the values of the kernel model, without Clang.
 #pragma once
 
+#include "rewriters/core/kernel_need.h"
+#include "rewriters/core/kernel_shape.h"
+#include "rewriters/core/launch_info.h"
 #include "rewriters/core/span.h"
 
 #include <cstdint>
@@ -39,6 +42,10 @@ struct KernelInfo {
   bool launchesKernels = false;
   bool callsUnknown = false; ///< a callee without a visible body or through a pointer
   std::vector<std::string> callees;
+  std::vector<KernelNeed> needs; ///< sorted, those of all instantiations
+  KernelShape shape;
+  std::uint64_t localBytes = 0;     ///< variables of one thread, on the deepest way of calls
+  std::vector<LaunchInfo> launches; ///< filled when units are merged
 
   friend auto operator<=>(const KernelInfo &, const KernelInfo &) = default;
 };

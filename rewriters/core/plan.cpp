@@ -2,6 +2,7 @@
 #include "rewriters/core/plan.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/kernel_merge.h"
 
 #include <algorithm>
 #include <set>
@@ -206,6 +207,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
     append(plan.uses, result.uses);
     append(plan.kernels, result.kernels);
     append(plan.opaqueMacros, result.opaqueMacros);
+    append(plan.launches, result.launches);
     merger.addUnit(result.groups, plan.findings, dropped);
   }
   plan.edits = merger.take();
@@ -215,8 +217,10 @@ Plan Plan::merge(std::vector<TuResult> results) {
   sortUnique(plan.mainFiles);
   sortUnique(plan.failedFiles);
   sortUnique(plan.files);
-  sortUnique(plan.kernels);
+  uniteKernels(plan.kernels);
+  sortUnique(plan.launches);
   sortUnique(plan.opaqueMacros);
+  assignLaunches(plan.kernels, plan.launches);
   std::sort(plan.findings.begin(), plan.findings.end(), [](const Finding &a, const Finding &b) {
     return std::tie(a.at, a.id, a.message, b.severity) <
            std::tie(b.at, b.id, b.message, a.severity);
@@ -226,6 +230,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
   };
   plan.findings.erase(std::unique(plan.findings.begin(), plan.findings.end(), same),
                       plan.findings.end());
+  markNotUnderstood(plan.kernels, plan.findings);
   return plan;
 }
 

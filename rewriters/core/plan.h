@@ -26,8 +26,9 @@ public:
   std::vector<Use> uses;                          ///< sorted by place, one per place and name
   std::vector<Finding> findings;
   std::vector<KernelInfo> kernels;
-  std::vector<Span> notAnalysed;  ///< what no unit that read the file has analysed
-  std::vector<Span> opaqueMacros; ///< sorted
+  std::vector<LaunchInfo> launches; ///< of kernels that no unit defines, or through pointers
+  std::vector<Span> notAnalysed;    ///< what no unit that read the file has analysed
+  std::vector<Span> opaqueMacros;   ///< sorted
 
   const std::vector<Edit> &editsOf(const std::string &file) const;
   bool hasErrors() const;

@@ -5,6 +5,18 @@
 
 namespace sampan {
 
+std::uint32_t Capabilities::registersFor(std::uint32_t threads) const {
+  for (const RegisterStep &step : registerSteps)
+    if (threads <= step.threads)
+      return step.registers;
+  return 0;
+}
+
+std::uint64_t Capabilities::cacheBeside(std::uint64_t sharedBytes) const {
+  std::uint64_t taken = reservedLocal + sharedBytes;
+  return taken < localMemory ? std::min(localMemory - taken, largestCache) : 0;
+}
+
 std::string_view supportLevelName(SupportLevel level) {
   constexpr std::string_view names[] = {"none", "partial", "emulated", "full"};
   return names[static_cast<std::size_t>(level)];
@@ -72,7 +84,21 @@ std::string_view featureName(Feature feature) {
                                         "cacheCoherence",
                                         "streamOrderedMemory",
                                         "graphs",
-                                        "peerAccess"};
+                                        "peerAccess",
+                                        "narrowAtomics",
+                                        "sharedAtomicInt64",
+                                        "atomicBitwise",
+                                        "systemScope",
+                                        "exitBeforeBarrier",
+                                        "divergentBarrier",
+                                        "blockWaits",
+                                        "matrixUnits",
+                                        "packedVectors",
+                                        "groupAlgorithms",
+                                        "legacyDefaultStream",
+                                        "implicitDevice",
+                                        "freeWaits",
+                                        "reusableEvents"};
   static_assert(std::size(names) == kFeatureCount);
   return names[static_cast<std::size_t>(feature)];
 }

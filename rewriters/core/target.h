@@ -71,8 +71,22 @@ enum class Feature : std::uint8_t {
   StreamOrderedMemory,
   Graphs,
   PeerAccess,
+  NarrowAtomics,       ///< on 8 and 16 bits
+  SharedAtomicInt64,   ///< in shared memory
+  AtomicBitwise,       ///< and, or, xor
+  SystemScope,         ///< atomics and fences that the host sees
+  ExitBeforeBarrier,   ///< threads may end while others go on to a barrier
+  DivergentBarrier,    ///< a barrier that some threads pass at another place or not at all
+  BlockWaits,          ///< a block may wait for another one
+  MatrixUnits,         ///< warp matrix operations
+  PackedVectors,       ///< float3 and its kin have the size of three elements
+  GroupAlgorithms,     ///< reductions and scans of cooperative groups
+  LegacyDefaultStream, ///< stream 0 is ordered with the other streams
+  ImplicitDevice,      ///< a thread that chose no device has device 0
+  FreeWaits,           ///< freeing memory waits for the kernels that use it
+  ReusableEvents,      ///< an event may be recorded again and has a time
 };
-inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::PeerAccess) + 1;
+inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::ReusableEvents) + 1;
 
 /// `note` says what differs from CUDA, or is empty.
 struct FeatureSupport {
@@ -80,8 +94,20 @@ struct FeatureSupport {
   std::string_view note;
 };
 
+/// How a kernel's threads come about.
+enum class Execution : std::uint8_t {
+  Threads, ///< by the device, or by the runtime as if it were one
+  Cores,   ///< not at all: each core runs a program, and threads become vector lanes or loops
+};
+
+/// Registers that a thread has in blocks of up to `threads`.
+struct RegisterStep {
+  std::uint32_t threads = 0, registers = 0;
+};
+
 /// Limits; 0 means that the target sets none.
 struct Capabilities {
+  Execution execution = Execution::Threads;
   std::uint32_t warpSize = 32;
   std::uint32_t maxThreadsPerBlock = 0;
   std::array<std::uint32_t, 3> maxBlock{};
@@ -90,12 +116,21 @@ struct Capabilities {
   std::uint64_t maxSharedBytes = 0;   ///< static and dynamic together
   std::uint64_t maxConstantBytes = 0;
   std::uint64_t maxParameterBytes = 0;
+  std::uint64_t stackBytes = 0;                ///< per thread unless the program asks for more
+  std::uint64_t localMemory = 0;               ///< holds shared memory and the data cache together
+  std::uint64_t reservedLocal = 0;             ///< of it, not for users
+  std::uint64_t largestCache = 0;              ///< the cache takes what is left, up to this
+  std::array<RegisterStep, 4> registerSteps{}; ///< ascending; a step of 0 threads is none
   std::array<FeatureSupport, kFeatureCount> features{};
 
   const FeatureSupport &operator[](Feature feature) const {
     return features[static_cast<std::size_t>(feature)];
   }
   bool has(Feature feature) const { return (*this)[feature].level != SupportLevel::None; }
+  /// Registers per thread in a block of this size; 0 when the target does not say.
+  std::uint32_t registersFor(std::uint32_t threads) const;
+  /// Size of the data cache beside this much shared memory; 0 when the target does not say.
+  std::uint64_t cacheBeside(std::uint64_t sharedBytes) const;
 };
 
 struct Target {

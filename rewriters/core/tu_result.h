@@ -18,6 +18,7 @@ struct TuResult {
   std::vector<Finding> findings;
   std::vector<EditGroup> groups;
   std::vector<KernelInfo> kernels;
+  std::vector<LaunchInfo> launches;
   std::vector<Span> notAnalysed;  ///< inactive preprocessor branches that no view covered
   std::vector<Span> opaqueMacros; ///< places where a macro makes up names of CUDA
   std::vector<std::string> files; ///< project files that this unit read, main file first

@@ -85,13 +85,21 @@ private:
     else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
       handleDeclarations(*declarations);
     else if (llvm::isa<clang::ReturnStmt>(statement))
-      divergentReturn |= !uniform;
+      handleReturn(*statement);
     else if (llvm::isa<clang::GCCAsmStmt>(statement))
       model.info.usesInlineAssembly = true;
     else if (llvm::isa<clang::CXXNewExpr, clang::CXXDeleteExpr>(statement))
       model.info.usesDeviceHeap = true;
     if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement))
       noteType(expression->getType());
+  }
+
+  void handleReturn(const clang::Stmt &statement) {
+    if (uniform)
+      return;
+    divergentReturn = true;
+    if (stack.size() == 1)
+      returns.push_back(&statement);
   }
 
   void noteType(clang::QualType type) {
@@ -186,8 +194,11 @@ private:
     SyncPlace &worst =
         kind == DeviceCall::WarpCollective ? model.info.warpCollective : model.info.barrier;
     worst = worse(worst, place);
-    if (kind != DeviceCall::WarpCollective)
+    if (kind != DeviceCall::WarpCollective) {
       model.info.barrierAfterDivergentReturn |= divergentReturn;
+      model.earlyReturns.insert(model.earlyReturns.end(), returns.begin(), returns.end());
+      returns.clear();
+    }
     model.info.usesGridSync |= kind == DeviceCall::GridBarrier;
     model.syncPoints.push_back(std::move(point));
   }
@@ -218,6 +229,7 @@ private:
   std::vector<const clang::Stmt *> control;
   bool uniform = true;
   bool divergentReturn = false;
+  std::vector<const clang::Stmt *> returns; ///< of the kernel, not yet followed by a barrier
 };
 
 void readSignature(clang::ASTContext &ast, const clang::FunctionDecl &kernel, KernelInfo &info) {

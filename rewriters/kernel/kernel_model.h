@@ -41,6 +41,8 @@ struct KernelModel {
   const clang::FunctionDecl *kernel = nullptr;
   std::vector<SyncPoint> syncPoints; ///< in source order, those of callees where they are called
   std::vector<SharedVariable> shared;
+  /// Ends of some threads, before a barrier that others go on to.
+  std::vector<const clang::Stmt *> earlyReturns;
   std::set<const clang::FunctionDecl *> callees; ///< transitively, those with a visible body
   KernelInfo info;                               ///< all but `at`
 };

@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Publishes the kernel model of every kernel definition as values, for reports and fit checks.
+#include "rewriters/core/kernel_merge.h"
 #include "rewriters/kernel/kernel_model.h"
+#include "rewriters/kernel/kernel_needs.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Stmt.h"
+
+#include <algorithm>
 
 namespace sampan {
 namespace {
+
+/// What is compiled of a kernel: the instantiations of a template, else the kernel itself.
+std::vector<const clang::FunctionDecl *> instantiationsOf(const clang::FunctionDecl &kernel) {
+  std::vector<const clang::FunctionDecl *> result;
+  if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate())
+    for (const clang::FunctionDecl *instance : made->specializations())
+      if (instance->getTemplateInstantiationPattern() == &kernel && instance->getBody())
+        result.push_back(instance);
+  if (result.empty())
+    result.push_back(&kernel);
+  return result;
+}
 
 class KernelFacts final : public Pass {
 public:
@@ -27,7 +44,57 @@ public:
     if (std::optional<Span> end = context.tokenSpan(function->getBody()->getEndLoc());
         end && end->file == at->file && end->end > at->begin)
       model.info.bodyEnd = end->end;
+    addNeeds(*function, model);
     context.addKernel(std::move(model.info));
+  }
+
+private:
+  void addNeeds(const clang::FunctionDecl &kernel, KernelModel &model) {
+    auto placeOf = [&](clang::SourceLocation location) {
+      return context.tokenSpan(location).value_or(model.info.at);
+    };
+    KernelInfo united = model.info;
+    for (const clang::FunctionDecl *instance : instantiationsOf(kernel)) {
+      KernelInfo info = model.info;
+      describeNeeds(context.ast, *instance, model, placeOf, info);
+      addLibraries(kernel, info);
+      if (instance == instantiationsOf(kernel).front())
+        united = std::move(info);
+      else
+        uniteKernel(united, info);
+    }
+    model.info = std::move(united);
+  }
+
+  /// Names of device libraries, as tokens: where such a library is not there, the AST has gaps.
+  void addLibraries(const clang::FunctionDecl &kernel, KernelInfo &info) {
+    clang::SourceLocation begin = context.spelling(kernel.getBody()->getBeginLoc());
+    if (begin.isInvalid() || info.bodyEnd == 0)
+      return;
+    clang::FileID file = context.sources.getFileID(begin);
+    const std::vector<RawToken> &tokens = context.tokens(file);
+    llvm::StringRef text = context.buffer(file);
+    std::size_t i = context.tokenAt(file, context.sources.getFileOffset(begin));
+    std::set<std::string_view> seen;
+    for (; i < tokens.size() && tokens[i].end <= info.bodyEnd; ++i) {
+      if (!tokens[i].is(clang::tok::raw_identifier))
+        continue;
+      std::string name = tokens[i].text(text).str();
+      bool scoped = i + 2 < tokens.size() && tokens[i + 1].is(clang::tok::coloncolon);
+      if (scoped)
+        name += "::" + tokens[i + 2].text(text).str();
+      const Rule *rule = context.rules.find(name);
+      bool rejected = rule && rule->deviceCode && rule->action == RuleAction::Reject;
+      if (!rejected || !seen.insert(rule->library).second)
+        continue;
+      KernelNeed need;
+      need.kind = NeedKind::DeviceLibrary;
+      need.at = context.spanOf(file, tokens[i].begin, tokens[i].end);
+      need.name = name;
+      need.detail = rule->library;
+      info.needs.push_back(std::move(need));
+    }
+    std::sort(info.needs.begin(), info.needs.end());
   }
 };
 

@@ -15,6 +15,7 @@ std::unique_ptr<Pass> createKernelBodyPass(PassContext &context);
 std::unique_ptr<Pass> createKernelFactsPass(PassContext &context);
 std::unique_ptr<Pass> createKernelHandlePass(PassContext &context);
 std::unique_ptr<Pass> createKernelLaunchPass(PassContext &context);
+std::unique_ptr<Pass> createLaunchFactsPass(PassContext &context);
 std::unique_ptr<Pass> createLockStepPass(PassContext &context);
 std::unique_ptr<Pass> createNamesPass(PassContext &context);
 std::unique_ptr<Pass> createNoInlinePass(PassContext &context);

@@ -22,6 +22,8 @@ const std::vector<PassInfo> &allPasses() {
       {"inline-ptx", "inline PTX becomes C++ over the kernel language", createInlinePtxPass, true},
       {"kernel-facts", "describes each kernel for reports and fit checks", createKernelFactsPass,
        false},
+      {"launch-facts", "describes each launch for reports and fit checks", createLaunchFactsPass,
+       false},
       {"warp-synchronous",
        "lanes that exchange values through volatile memory meet before and after",
        createWarpSynchronousPass, true},

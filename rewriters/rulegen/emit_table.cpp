@@ -114,11 +114,14 @@ public:
     std::ostringstream out;
     out << "    {TargetId(" << static_cast<int>(id) << "), " << quoted(std::string(targetName(id)))
         << ", " << quoted(text(root, "title")) << ", " << quoted(text(root, "backend")) << ", "
-        << (text(root, "status") == "available") << ",\n     {" << number(root, "warpSize") << ", "
-        << number(root, "maxThreadsPerBlock") << ", " << triple(root, "maxBlock") << ", "
-        << triple(root, "maxGrid") << ", " << number(root, "maxBlocksPerGrid") << ", "
-        << number(root, "maxSharedBytes") << ", " << number(root, "maxConstantBytes") << ", "
-        << number(root, "maxParameterBytes") << ",\n      {{";
+        << (text(root, "status") == "available") << ",\n     {" << execution(root) << ", "
+        << number(root, "warpSize") << ", " << number(root, "maxThreadsPerBlock") << ", "
+        << triple(root, "maxBlock") << ", " << triple(root, "maxGrid") << ", "
+        << number(root, "maxBlocksPerGrid") << ", " << number(root, "maxSharedBytes") << ", "
+        << number(root, "maxConstantBytes") << ", " << number(root, "maxParameterBytes") << ", "
+        << optionalNumber(root, "stackBytes") << ", " << optionalNumber(root, "localMemory") << ", "
+        << optionalNumber(root, "reservedLocal") << ", " << optionalNumber(root, "largestCache")
+        << ", " << registerSteps(root) << ",\n      {{";
     for (std::size_t i = 0; i < kFeatureCount; ++i)
       out << feature(root, std::string(featureName(static_cast<Feature>(i)))) << ", ";
     out << "}}}},\n";
@@ -142,6 +145,29 @@ private:
   std::string number(const JsonValue &object, const std::string &name) {
     const JsonValue *value = need(object, name);
     return digits(value ? value->number : 0);
+  }
+  static std::string optionalNumber(const JsonValue &object, const std::string &name) {
+    const JsonValue *value = object.member(name);
+    return digits(value ? value->number : 0);
+  }
+  std::string execution(const JsonValue &root) {
+    std::string name = text(root, "execution");
+    if (name != "threads" && name != "cores")
+      errors.push_back({file.name, root.line, "\"execution\" is \"threads\" or \"cores\""});
+    return name == "cores" ? "Execution::Cores" : "Execution::Threads";
+  }
+  /// [[threads, registers], ...], ascending.
+  std::string registerSteps(const JsonValue &root) {
+    const JsonValue *steps = root.member("registerSteps");
+    if (!steps)
+      return "{}";
+    std::string list;
+    for (const JsonValue &step : steps->array)
+      if (step.array.size() == 2)
+        list += "{" + digits(step.array[0].number) + ", " + digits(step.array[1].number) + "}, ";
+    if (steps->array.size() > std::tuple_size_v<decltype(Capabilities::registerSteps)>)
+      errors.push_back({file.name, steps->line, "more \"registerSteps\" than there is room for"});
+    return "{{" + list + "}}";
   }
   std::string triple(const JsonValue &object, const std::string &name) {
     const JsonValue *value = need(object, name);

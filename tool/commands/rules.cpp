@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sampan rules`: the mapping rules and the support of each target, from the tool's own table.
 #include "tool/commands/analysis.h"
+#include "tool/commands/rule_list.h"
+#include "tool/support/files.h"
 
-#include "llvm/Support/JSON.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <set>
@@ -10,83 +12,71 @@
 namespace sampan {
 namespace {
 
-using Rows = std::vector<const Rule *>;
-
-std::string nameOf(const Rule &rule) { return std::string(rule.api) + (rule.isFamily ? "*" : ""); }
-
-void printText(const Rows &rows, const Target &target) {
-  for (const Rule *rule : rows)
-    llvm::outs() << nameOf(*rule) << "  " << std::string(ruleActionName(rule->action)) << "  "
-                 << (rule->to.empty() ? "-" : std::string(rule->to)) << "  "
-                 << std::string(supportLevelName(rule->on(target.id).level)) << "\n";
-}
-
-void printMarkdown(const Rows &rows) {
-  llvm::outs() << "| CUDA | Sampan |";
-  for (const Target &target : allTargets())
-    llvm::outs() << " " << std::string(target.name) << " |";
-  llvm::outs() << "\n|---|---|";
-  for (std::size_t i = 0; i < kTargetCount; ++i)
-    llvm::outs() << "---|";
-  llvm::outs() << "\n";
-  for (const Rule *rule : rows) {
-    llvm::outs() << "| `" << nameOf(*rule) << "` | `"
-                 << (rule->to.empty() ? nameOf(*rule) : std::string(rule->to)) << "` |";
-    for (const Target &target : allTargets())
-      llvm::outs() << " " << std::string(supportLevelName(rule->on(target.id).level)) << " |";
-    llvm::outs() << "\n";
+int unknownLibrary(const std::string &wanted, const std::set<std::string> &libraries) {
+  std::string known, nearest;
+  unsigned distance = 3;
+  for (const std::string &library : libraries) {
+    known += (known.empty() ? "" : ", ") + library;
+    if (unsigned d = llvm::StringRef(library).edit_distance_insensitive(wanted); d < distance) {
+      nearest = library;
+      distance = d;
+    }
   }
+  return usageError("no rules of library '" + wanted + "'" +
+                    (nearest.empty() ? "" : "; did you mean '" + nearest + "'?") + "\nknown are " +
+                    known);
 }
 
-void printJson(const Rows &rows) {
-  llvm::json::OStream json(llvm::outs(), 2);
-  auto text = [](std::string_view view) { return llvm::StringRef(view); };
-  json.array([&] {
-    for (const Rule *rule : rows)
-      json.object([&] {
-        json.attribute("api", nameOf(*rule));
-        json.attribute("kind", text(ruleKindName(rule->kind)));
-        json.attribute("action", text(ruleActionName(rule->action)));
-        json.attribute("to", text(rule->to));
-        json.attribute("library", text(rule->library));
-        json.attributeObject("support", [&] {
-          for (const Target &target : allTargets())
-            json.attribute(text(target.name), text(supportLevelName(rule->on(target.id).level)));
-        });
-      });
-  });
-  llvm::outs() << "\n";
+const RuleListFormat *findFormat(const std::string &name) {
+  std::string known;
+  for (const RuleListFormat &format : ruleListFormats()) {
+    if (name == format.name || (!format.alias.empty() && name == format.alias))
+      return &format;
+    known += (known.empty() ? "" : ", ") + std::string(format.name);
+  }
+  usageError("unknown format '" + name + "'; known are " + known);
+  return nullptr;
+}
+
+/// Text is about one target unless several are asked for; the other formats are tables of all.
+TargetList listedTargets(const Arguments &arguments, const RuleListFormat &format) {
+  if (!arguments.targets.empty() || format.name == "text")
+    return chosenTargets(arguments);
+  TargetList targets;
+  for (const Target &target : allTargets())
+    targets.push_back(&target);
+  return targets;
 }
 
 } // namespace
 
 int runRules(const Arguments &arguments, const Toolkit &) {
-  const Target *target = chosenTarget(arguments);
   std::shared_ptr<const RuleTable> rules = rulesOf(arguments);
-  if (!target || !rules)
+  if (!rules)
     return ExitUsage;
-  Rows rows;
+  std::vector<FormatRequest> requests = arguments.formats;
+  if (requests.empty())
+    requests.push_back({"text", ""});
+  RuleList rows;
   std::set<std::string> libraries;
   for (const Rule &rule : rules->rules()) {
     libraries.emplace(rule.library);
     if (arguments.library.empty() || rule.library == arguments.library)
       rows.push_back(&rule);
   }
-  if (rows.empty()) {
-    std::string known;
-    for (const std::string &library : libraries)
-      known += (known.empty() ? "" : ", ") + library;
-    return usageError("no rules of library '" + arguments.library + "'; known are " + known);
+  if (rows.empty())
+    return unknownLibrary(arguments.library, libraries);
+  for (const FormatRequest &request : requests) {
+    const RuleListFormat *format = findFormat(request.format);
+    TargetList targets = format ? listedTargets(arguments, *format) : TargetList();
+    if (targets.empty())
+      return ExitUsage;
+    std::string text = format->render(rows, targets);
+    if (request.path.empty() || request.path == "-")
+      llvm::outs() << text;
+    else if (llvm::Error error = writeFileAtomically(absolutePath(request.path), text))
+      return usageError(llvm::toString(std::move(error)));
   }
-  std::string format = arguments.formats.empty() ? "text" : arguments.formats.back().format;
-  if (format == "md")
-    printMarkdown(rows);
-  else if (format == "json")
-    printJson(rows);
-  else if (format == "text")
-    printText(rows, *target);
-  else
-    return usageError("unknown format '" + format + "'; known are text, md and json");
   return ExitClean;
 }
 

@@ -6,6 +6,7 @@
 #include "rewriters/core/rule_finding.h"
 #include "tool/report/blind_spots.h"
 #include "tool/report/finding_details.h"
+#include "tool/report/fit_program.h"
 #include "tool/report/model.h"
 #include "tool/support/files.h"
 
@@ -71,11 +72,12 @@ public:
     addUses();
     addFindings();
     addKernels();
+    addProgram();
     mergeFindings();
     assignKernels();
-    addRegions(report.findings, options.readSource);
     if (options.annotate)
       options.annotate(report.findings);
+    addRegions(report.findings, options.readSource);
     addMissingFingerprints(report.findings, options.directory);
     addFiles();
     report.notAnalysed = plan.notAnalysed;
@@ -176,14 +178,24 @@ private:
       add(problem, all);
   }
 
+  void addProgram() {
+    for (std::size_t i : all)
+      for (Finding &finding : fitProgram(plan, rules, *options.targets[i]))
+        add(std::move(finding), {i});
+  }
+
   void addKernels() {
     for (const KernelInfo &kernel : plan.kernels) {
       ReportKernel entry;
       static_cast<KernelInfo &>(entry) = kernel;
       for (std::size_t i : all) {
-        entry.fits.push_back(fitKernel(kernel, *options.targets[i]));
-        for (const Finding &finding : entry.fits.back().findings)
+        entry.fits.push_back(fitKernel(kernel, *options.targets[i], rules));
+        for (const Finding &finding : entry.fits.back().findings) {
           add(finding, {i});
+          // It may lie at a launch, or in a function that the kernel calls.
+          report.findings.back().kernel = kernel.name;
+          report.findings.back().kernelIndex = report.kernels.size();
+        }
         ++report.targets[i].verdicts[static_cast<std::size_t>(entry.fits.back().verdict)];
       }
       report.kernels.push_back(std::move(entry));
@@ -207,6 +219,10 @@ private:
       std::set_union(merged.back().targets.begin(), merged.back().targets.end(),
                      finding.targets.begin(), finding.targets.end(), std::back_inserter(both));
       merged.back().targets = std::move(both);
+      if (!merged.back().kernelIndex) {
+        merged.back().kernel = std::move(finding.kernel);
+        merged.back().kernelIndex = finding.kernelIndex;
+      }
     }
     report.findings = std::move(merged);
     for (ReportFinding &finding : report.findings)
@@ -219,6 +235,8 @@ private:
     for (std::size_t i = 0; i < report.kernels.size(); ++i)
       starts[{report.kernels[i].at.file, report.kernels[i].at.begin}] = i;
     for (ReportFinding &finding : report.findings) {
+      if (finding.kernelIndex)
+        continue;
       auto next = starts.upper_bound({finding.at.file, finding.at.begin});
       if (next == starts.begin() || std::prev(next)->first.first != finding.at.file)
         continue;
@@ -307,6 +325,8 @@ private:
       shorten(finding.at.file);
     for (ReportKernel &kernel : report.kernels) {
       shorten(kernel.at.file);
+      for (LaunchInfo &launch : kernel.launches)
+        shorten(launch.at.file);
       for (KernelFit &fit : kernel.fits)
         for (Finding &finding : fit.findings) {
           shorten(finding.at.file);

@@ -41,6 +41,9 @@ constexpr CostRow kCosts[] = {
     {diag::InteropUnsupported::id, {WorkClass::Blocked, 240, 30}},
     {diag::DriverApiUnsupported::id, {WorkClass::Rewrite, 120, 15}},
 };
+/// What a kernel needs and the target does not have: another way to write it, or none.
+constexpr WorkCost kKernelNeed = {WorkClass::Rewrite, 120, 30};
+constexpr WorkCost kKernelBlocked = {WorkClass::Blocked, 480, 60};
 constexpr WorkCost kAnyError = {WorkClass::Rewrite, 60, 15};
 constexpr WorkCost kAnyWarning = {WorkClass::Check, 15, 5};
 
@@ -48,12 +51,30 @@ constexpr WorkCost kAnyWarning = {WorkClass::Check, 15, 5};
 constexpr std::size_t kEmulatedKernelMinutes = 10;
 constexpr std::size_t kEditsReadPerMinute = 6;
 
+/// Diagnostics about what kernels need of a target are numbered apart.
+bool isKernelNeed(DiagId id) { return id >= 2500 && id < 2600; }
+
+/// The message without what differs from kernel to kernel: "double precision in … places".
+std::string withoutFigures(DiagId id) {
+  const DiagRow *row = findDiagnostic(id);
+  std::string text(row ? formatOf(*row) : std::string_view());
+  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
+    std::size_t close = text.find('}', open);
+    if (close == std::string::npos)
+      break;
+    text.replace(open, close + 1 - open, "…");
+  }
+  return text;
+}
+
 /// What has to be found out once. Functions of a library that is missing as a whole are one matter.
 std::string matterOf(const ReportFinding &finding) {
   bool wholeLibrary =
       finding.id == diag::LibraryUnsupported::id || finding.id == diag::InteropUnsupported::id;
   if (wholeLibrary && !finding.library.empty())
     return finding.library;
+  if (isKernelNeed(finding.id))
+    return withoutFigures(finding.id);
   return finding.subject.empty() ? finding.message : finding.subject;
 }
 
@@ -106,6 +127,7 @@ private:
 
 struct BlockerSum {
   Blocker blocker;
+  std::size_t once = 0;
   std::set<std::string> files;
   std::set<std::size_t> kernels;
 };
@@ -157,8 +179,17 @@ public:
   }
 
 private:
+  /// Where no way to run the kernel is left, an error says why.
+  WorkCost costOf(const ReportFinding &finding) const {
+    bool aboutKernel = isKernelNeed(finding.id) && finding.severity == Severity::Error;
+    if (aboutKernel && finding.kernelIndex &&
+        report.kernels[*finding.kernelIndex].fits[index].verdict == Verdict::Impossible)
+      return kKernelBlocked;
+    return workCost(finding);
+  }
+
   void add(const ReportFinding &finding) {
-    WorkCost cost = workCost(finding);
+    WorkCost cost = costOf(finding);
     if (cost.work == WorkClass::Automatic)
       return;
     byFile[finding.at.file].add(finding, cost);
@@ -166,8 +197,9 @@ private:
       byKernel[*finding.kernelIndex].add(finding, cost);
     Matter matter{finding.id, matterOf(finding)};
     BlockerSum &sum = blockers[matter];
-    sum.blocker.minutes += (sum.blocker.count == 0 ? cost.once : 0) + cost.each;
-    sum.blocker.work = cost.work;
+    sum.blocker.minutes += cost.each;
+    sum.blocker.work = std::max(sum.blocker.work, cost.work);
+    sum.once = std::max(sum.once, cost.once);
     ++sum.blocker.count;
     sum.files.insert(finding.at.file);
     if (finding.kernelIndex)
@@ -210,8 +242,8 @@ private:
       sum.blocker.what = matter.second;
       sum.blocker.files = sum.files.size();
       sum.blocker.kernels = sum.kernels.size();
-      if (const DiagRow *row = findDiagnostic(matter.first))
-        entry.minutes += workCost(Finding{matter.first, row->severity, {}, {}}).once;
+      sum.blocker.minutes += sum.once;
+      entry.minutes += sum.once;
       entry.blockers.push_back(std::move(sum.blocker));
     }
     std::sort(entry.blockers.begin(), entry.blockers.end(), [](const Blocker &a, const Blocker &b) {
@@ -274,7 +306,7 @@ WorkCost workCost(const Finding &finding) {
       return row.cost;
   switch (finding.severity) {
   case Severity::Error:
-    return kAnyError;
+    return isKernelNeed(finding.id) ? kKernelNeed : kAnyError;
   case Severity::Warning:
     return kAnyWarning;
   case Severity::Note:

@@ -2,17 +2,78 @@
 #include "tool/report/fit.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "tool/report/fit_launch.h"
+#include "tool/report/fit_needs.h"
+#include "tool/report/fit_way.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sampan {
 namespace {
 
-struct Need {
-  bool present;
-  Feature feature;
-  const char *what;
-};
+/// What a kernel has as a whole, without a place of its own.
+void fitFeatures(const KernelInfo &kernel, const Target &target, KernelFit &fit) {
+  struct Need {
+    bool present;
+    Feature feature;
+    const char *what;
+  };
+  const Need needs[] = {
+      {kernel.usesDynamicShared, Feature::DynamicShared, "dynamic shared memory"},
+      {kernel.barrier != SyncPlace::None, Feature::BlockBarrier, "__syncthreads"},
+      {kernel.usesCooperativeGroups, Feature::CooperativeGroups, "cooperative groups"},
+  };
+  std::string name(target.name);
+  for (const Need &need : needs) {
+    if (!need.present)
+      continue;
+    const FeatureSupport &support = target.capabilities[need.feature];
+    if (support.level == SupportLevel::None) {
+      fit.verdict = Verdict::Impossible;
+      fit.findings.push_back(
+          makeFinding(diag::FeatureUnsupported{.feature = need.what, .target = name}, kernel.at));
+    } else if (support.level == SupportLevel::Partial) {
+      fit.verdict = std::max(fit.verdict, Verdict::NeedsChange);
+      fit.findings.push_back(makeFinding(diag::FeaturePartial{.feature = need.what,
+                                                              .target = name,
+                                                              .reason = std::string(support.note)},
+                                         kernel.at));
+    } else if (support.level == SupportLevel::Emulated) {
+      fit.verdict = std::max(fit.verdict, Verdict::Emulated);
+    }
+  }
+}
+
+void fitLimits(const KernelInfo &kernel, const Target &target, KernelFit &fit) {
+  auto limit = [&](const char *what, std::uint64_t value, std::uint64_t most) {
+    if (most == 0 || value <= most)
+      return;
+    fit.verdict = std::max(fit.verdict, Verdict::NeedsChange);
+    fit.findings.push_back(makeFinding(diag::LimitExceeded{.what = what,
+                                                           .value = std::to_string(value),
+                                                           .limit = std::to_string(most),
+                                                           .target = std::string(target.name)},
+                                       kernel.at));
+  };
+  limit("block size", kernel.maxThreadsPerBlock.value_or(0),
+        target.capabilities.maxThreadsPerBlock);
+  limit("static shared memory", kernel.staticSharedBytes, target.capabilities.maxSharedBytes);
+}
+
+KernelFit fitWithoutWay(const KernelInfo &kernel, const Target &target, const RuleTable &rules) {
+  KernelFit fit;
+  fitFeatures(kernel, target, fit);
+  for (const KernelNeed &need : kernel.needs) {
+    Judgement judgement = judge(need, kernel, target, rules);
+    fit.verdict = std::max(fit.verdict, judgement.verdict);
+    if (judgement.finding)
+      fit.findings.push_back(std::move(*judgement.finding));
+  }
+  fitLimits(kernel, target, fit);
+  fitLaunches(kernel, target, fit);
+  return fit;
+}
 
 } // namespace
 
@@ -30,54 +91,14 @@ std::string_view verdictName(Verdict verdict) {
   return "impossible";
 }
 
-KernelFit fitKernel(const KernelInfo &kernel, const Target &target) {
-  KernelFit fit;
-  auto add = [&](Verdict atLeast, Finding finding) {
-    fit.verdict = std::max(fit.verdict, atLeast);
-    fit.findings.push_back(std::move(finding));
-  };
-  const Capabilities &can = target.capabilities;
-  std::string name(target.name);
-  const Need needs[] = {
-      {kernel.usesDouble, Feature::DoublePrecision, "double precision"},
-      {kernel.usesHalf, Feature::Half, "half precision"},
-      {kernel.usesPrintf, Feature::DevicePrintf, "printf in device code"},
-      {kernel.usesTexture, Feature::Textures, "textures"},
-      {kernel.usesDeviceHeap, Feature::DeviceHeap, "device memory allocation in a kernel"},
-      {kernel.usesCooperativeGroups, Feature::CooperativeGroups, "cooperative groups"},
-      {kernel.usesGridSync, Feature::GridBarrier, "a barrier of the whole grid"},
-      {kernel.usesInlineAssembly, Feature::InlinePtx, "inline PTX"},
-      {kernel.isRecursive, Feature::Recursion, "recursion in device code"},
-      {kernel.launchesKernels, Feature::DynamicParallelism, "launching kernels from a kernel"},
-      {kernel.usesDynamicShared, Feature::DynamicShared, "dynamic shared memory"},
-      {kernel.barrier != SyncPlace::None, Feature::BlockBarrier, "__syncthreads"},
-  };
-  for (const Need &need : needs) {
-    if (!need.present)
-      continue;
-    const FeatureSupport &support = can[need.feature];
-    if (support.level == SupportLevel::None)
-      add(Verdict::Impossible,
-          makeFinding(diag::FeatureUnsupported{.feature = need.what, .target = name}, kernel.at));
-    else if (support.level == SupportLevel::Partial)
-      add(Verdict::NeedsChange,
-          makeFinding(diag::FeaturePartial{.feature = need.what,
-                                           .target = name,
-                                           .reason = std::string(support.note)},
-                      kernel.at));
-    else if (support.level == SupportLevel::Emulated)
-      fit.verdict = std::max(fit.verdict, Verdict::Emulated);
-  }
-  auto limit = [&](const char *what, std::uint64_t value, std::uint64_t most) {
-    if (most != 0 && value > most)
-      add(Verdict::NeedsChange, makeFinding(diag::LimitExceeded{.what = what,
-                                                                .value = std::to_string(value),
-                                                                .limit = std::to_string(most),
-                                                                .target = name},
-                                            kernel.at));
-  };
-  limit("block size", kernel.maxThreadsPerBlock.value_or(0), can.maxThreadsPerBlock);
-  limit("static shared memory", kernel.staticSharedBytes, can.maxSharedBytes);
+KernelFit fitKernel(const KernelInfo &kernel, const Target &target, const RuleTable &rules) {
+  KernelFit fit = fitWithoutWay(kernel, target, rules);
+  bool hostCan =
+      fit.verdict == Verdict::Impossible &&
+      fitWithoutWay(kernel, sampan::target(TargetId::Host), rules).verdict != Verdict::Impossible;
+  chooseWay(kernel, target, hostCan, fit);
+  std::sort(fit.findings.begin(), fit.findings.end());
+  fit.findings.erase(std::unique(fit.findings.begin(), fit.findings.end()), fit.findings.end());
   return fit;
 }
 

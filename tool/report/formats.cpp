@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/report/formats.h"
 
+#include "tool/report/html/html.h"
+
 namespace sampan {
 namespace {
 
 template <std::string (*Render)(const Report &)>
 std::string plain(const Report &report, const TextStyle &) {
   return Render(report);
+}
+
+std::string page(const Report &report, const TextStyle &) {
+  return renderHtml(report, messageLanguage());
 }
 
 constexpr ReportFormat kFormats[] = {
@@ -26,6 +32,7 @@ constexpr ReportFormat kFormats[] = {
     {"github", {}, "annotations of GitHub Actions", false, plain<renderGithub>},
     {"markdown", "md", "a summary of one page, whatever the size of the project", false,
      plain<renderMarkdown>},
+    {"html", {}, "a page for people, complete in one file", true, page},
     {"csv", {}, "a row for each API, for spreadsheets", false, plain<renderCsv>},
 };
 

@@ -171,7 +171,24 @@ Json fitJson(const KernelFit &fit) {
   Json findings = Json::array();
   for (const Finding &finding : fit.findings)
     findings.push_back({{"id", diagCode(finding.id)}, {"message", finding.message}});
-  return {{"verdict", verdictName(fit.verdict)}, {"findings", std::move(findings)}};
+  Json json = {{"verdict", verdictName(fit.verdict)}, {"way", wayName(fit.way)}};
+  if (!fit.counterpart.empty())
+    json["counterpart"] = fit.counterpart;
+  json["findings"] = std::move(findings);
+  return json;
+}
+
+/// Parts of the configuration that are no constants are left out.
+Json launchJson(const LaunchInfo &launch) {
+  Json json = {{"at", place(launch.at)}};
+  if (launch.blocks)
+    json["blocks"] = *launch.blocks;
+  if (launch.threads)
+    json["threads"] = *launch.threads;
+  if (launch.dynamicShared)
+    json["dynamicSharedBytes"] = *launch.dynamicShared;
+  json["cooperative"] = launch.cooperative;
+  return json;
 }
 
 Json kernelJson(const Report &report, const ReportKernel &kernel) {
@@ -187,6 +204,10 @@ Json kernelJson(const Report &report, const ReportKernel &kernel) {
     json["maxThreadsPerBlock"] = *kernel.maxThreadsPerBlock;
   json["uses"] = kernelFeatures(kernel);
   json["callees"] = kernel.callees;
+  json["localBytes"] = kernel.localBytes;
+  json["launches"] = Json::array();
+  for (const LaunchInfo &launch : kernel.launches)
+    json["launches"].push_back(launchJson(launch));
   json["fit"] = perTarget(report, kernel.fits, fitJson);
   json["effort"] = perTarget(report, kernel.efforts, effortJson);
   return json;

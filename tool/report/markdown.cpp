@@ -58,7 +58,8 @@ std::string targetTable(const Report &report) {
       "files automatic / check / rewrite / blocked | hours |\n"
       "|---|--:|--:|--:|--:|--:|--:|\n";
   for (const TargetReport &target : report.targets) {
-    text += "| " + cell(target.name) + " | " + percentText(target.summary.coverage()) + " | ";
+    text += "| " + cell(target.name) + (target.isAvailable ? "" : " (planned)") + " | " +
+            percentText(target.summary.coverage()) + " | ";
     for (std::size_t i = 0; i < kVerdictCount; ++i)
       text += (i ? " / " : "") + std::to_string(target.verdicts[i]);
     text += " | " + std::to_string(target.findings[static_cast<std::size_t>(Severity::Error)]) +

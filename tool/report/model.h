@@ -70,7 +70,7 @@ enum class BaselineState : std::uint8_t { None, New, Unchanged };
 struct ReportFinding : Finding {
   std::vector<std::size_t> targets; ///< indices of the targets that it concerns, ascending
   std::string subject, library;     ///< the API at its place and where it belongs, or empty
-  std::string kernel;               ///< the kernel in whose body it lies, or empty
+  std::string kernel;               ///< the kernel that it speaks of or lies in, or empty
   std::optional<std::size_t> kernelIndex;
   TextRegion region;
   std::string fingerprint; ///< the same when lines move; empty until it is assigned

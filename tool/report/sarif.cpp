@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SARIF 2.1.0. A target is a run of its own with an automation id, so that a code scanning service
 // keeps the targets apart, and a finding that a target does not have is not there.
+#include "rewriters/core/diagnostic_examples.h"
 #include "rewriters/core/diagnostics.h"
 #include "tool/report/encoding.h"
 #include "tool/report/finding_text.h"
@@ -37,13 +38,21 @@ std::string helpMarkdown(std::string_view help) {
   return text;
 }
 
+std::string exampleMarkdown(DiagId id) {
+  const DiagExample *example = exampleOf(id);
+  if (!example)
+    return {};
+  return "```cpp\n" + std::string(example->before) + "\n```\n\n```cpp\n" +
+         std::string(example->after) + "\n```\n";
+}
+
 Json ruleJson(const DiagRow &row, Language language) {
   std::string help(helpOf(row, language));
   return {{"id", diagCode(row.id)},
           {"name", row.name},
           {"shortDescription", {{"text", formatOf(row, language)}}},
           {"fullDescription", {{"text", help}}},
-          {"help", {{"text", help}, {"markdown", helpMarkdown(help)}}},
+          {"help", {{"text", help}, {"markdown", helpMarkdown(help) + exampleMarkdown(row.id)}}},
           {"defaultConfiguration", {{"level", level(row.severity)}}},
           {"properties", {{"tags", Json::array({"cuda", "migration", diagGroupName(row.group)})}}}};
 }

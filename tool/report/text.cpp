@@ -51,8 +51,9 @@ std::string targetText(const Report &report, const TargetReport &target) {
       std::count_if(report.inputs.begin(), report.inputs.end(), [](const ReportInput &input) {
         return input.status != InputStatus::Complete;
       }));
-  text += "target " + target.name + ": " + plural(report.inputs.size(), "file") + ", " +
-          std::to_string(incomplete) + " not read completely\n";
+  text += "target " + target.name + (target.isAvailable ? "" : " (planned, no back end yet)") +
+          ": " + plural(report.inputs.size(), "file") + ", " + std::to_string(incomplete) +
+          " not read completely\n";
   text += "coverage " + percentText(target.summary.coverage()) + ": " +
           std::to_string(target.summary.successful()) + " of " +
           plural(target.summary.total(), "use") + " translated, kept or emulated\n";

@@ -41,6 +41,8 @@ if [ "$group" != build ]; then
 libgtest-dev       : has_header gtest/gtest.h
 libgmock-dev       : has_header gmock/gmock.h
 python3            : command -v python3
+python3-jsonschema : python3 -c 'import jsonschema'
+libxml2-utils      : command -v xmllint
 python3-yaml       : python3 -c "import yaml"
 "
 fi
