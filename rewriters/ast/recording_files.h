@@ -17,6 +17,7 @@ class FileRecord {
 public:
   /// Reading a file says more than looking for it; a later statement replaces a lesser one.
   void add(FileFact fact);
+  void forget(const std::string &path) { known.erase(path); }
   /// Sorted by path.
   std::vector<FileFact> facts() const;
 

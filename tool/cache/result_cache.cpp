@@ -3,6 +3,7 @@
 
 #include "rewriters/core/diagnostics.h"
 #include "tool/cache/serialise.h"
+#include "tool/support/cache_directory.h"
 #include "tool/support/files.h"
 #include "tool/support/toolkit.h"
 
@@ -104,12 +105,8 @@ CacheSettings CacheSettings::fromEnvironment() {
   std::uint64_t mebibytes = 0;
   if (llvm::to_integer(environment("SAMPAN_CACHE_SIZE"), mebibytes, 10))
     settings.maxBytes = mebibytes << 20U;
-  if (std::optional<std::string> chosen = llvm::sys::Process::GetEnv("SAMPAN_CACHE_DIR"))
-    settings.directory = *chosen;
-  else if (std::string base = environment("XDG_CACHE_HOME"); !base.empty())
-    settings.directory = base + "/sampan";
-  else if (std::string home = environment("HOME"); !home.empty())
-    settings.directory = home + "/.cache/sampan";
+  if (std::string directory = cacheDirectory(); !directory.empty() && settings.maxBytes > 0)
+    settings.directory = directory + "/results";
   return settings;
 }
 

@@ -21,8 +21,7 @@ struct CacheSettings {
   std::string directory;                ///< empty: nothing is kept
   std::uint64_t maxBytes = 1ULL << 30U; ///< on disk
 
-  /// SAMPAN_CACHE_DIR (empty: off), else "sampan" in XDG_CACHE_HOME or ~/.cache; SAMPAN_CACHE_SIZE
-  /// in MiB.
+  /// "results" in the cache directory; SAMPAN_CACHE_SIZE in MiB, 0 for none.
   static CacheSettings fromEnvironment();
 };
 

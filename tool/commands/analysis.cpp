@@ -7,6 +7,7 @@
 #include "tool/nvcc/host_compiler.h"
 #include "tool/project/inputs.h"
 #include "tool/project/jobs.h"
+#include "tool/support/cache_directory.h"
 #include "tool/support/files.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -110,6 +111,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.deviceArch = command.deviceArch;
   options.purpose = purpose;
   options.relocatableDeviceCode = command.relocatableDeviceCode;
+  options.cacheDirectory = cacheDirectory();
   for (const std::string &root : arguments.projectRoots)
     options.projectRoots.push_back(absolutePath(root));
   return options;

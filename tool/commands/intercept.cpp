@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sampan intercept -- make -j8`: runs a build and writes how each file was compiled.
 #include "tool/project/intercept.h"
-#include "tool/cache/result_cache.h"
 #include "tool/commands/command.h"
 #include "tool/project/compile_db.h"
+#include "tool/support/cache_directory.h"
 #include "tool/support/files.h"
 #include "tool/support/process.h"
 
@@ -22,10 +22,10 @@ std::string environment(const char *name) { return llvm::sys::Process::GetEnv(na
 
 /// The scripts lie where they can stay; without such a place, with the notes.
 std::string shimDirectory(const std::string &notes, const Toolkit &kit, const std::string &path) {
-  std::string cache = CacheSettings::fromEnvironment().directory;
+  std::string cache = cacheDirectory();
   if (cache.empty())
     return notes + "-shims";
-  return absolutePath(cache) + "/shims/" + contentHash(kit.executable + "\n" + path).substr(0, 16);
+  return cache + "/shims/" + contentHash(kit.executable + "\n" + path).substr(0, 16);
 }
 
 void prepareEnvironment(const CompilerShims &shims, const std::string &notes,

@@ -40,7 +40,8 @@ protected:
     words.insert(words.begin(), sampanTool());
     ProcessOptions options;
     options.directory = work.path();
-    options.environment = {{"SAMPAN_CACHE_DIR", (work.path() / ".cache").string()}};
+    options.environment = {{"SAMPAN_CACHE_DIR", (work.path() / ".cache").string()},
+                           {"SAMPAN_CACHE_SIZE", "64"}};
     options.environment.insert(options.environment.end(), more.begin(), more.end());
     return runProcess(words, options);
   }
@@ -209,7 +210,7 @@ TEST_F(Gates, CacheChangesNothingButTime) {
     return read("report.json");
   };
   std::string without = reportText({"--no-cache"});
-  EXPECT_FALSE(fs::exists(work.path() / ".cache"));
+  EXPECT_FALSE(fs::exists(work.path() / ".cache" / "results"));
   std::string first = reportText({});
   ProcessResult second = run({"report", ".", "-v", "--format", "json:report.json"});
   EXPECT_CONTAINS(second.err, "1 results from the cache, 0 analysed");
