@@ -118,6 +118,14 @@ TEST_F(Gates, BaselineOutlivesMovedLines) {
   EXPECT_CONTAINS(fresh.err, "gate max-new: 1 new finding, at most 0: FAIL");
   EXPECT_EQ(run({"baseline", "diff", "."}).exitCode, 1);
 
+  nlohmann::json json = nlohmann::json::parse(read("report.json"));
+  std::map<std::string, int> states;
+  for (const nlohmann::json &finding : json["findings"])
+    ++states[finding.value("baseline", "none")];
+  EXPECT_EQ(states["new"], 1);
+  EXPECT_GE(states["unchanged"], 1);
+  EXPECT_EQ(states["none"], 0);
+
   // Fixed ones are listed, and pruned without taking in new ones.
   std::size_t first = source.find("  cudaIpcMemHandle_t");
   write("src/main.cu", source.erase(first, source.find("  return") - first));
