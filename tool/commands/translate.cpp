@@ -90,10 +90,13 @@ private:
     if (result.written == 0)
       llvm::errs() << "sampan: error: nothing was written"
                    << (arguments.force ? "" : "; --force overwrites all but the sources") << "\n";
-    bool wouldOverwrite =
-        std::any_of(result.problems.begin(), result.problems.end(),
-                    [](const Finding &f) { return f.id == diag::OutputWouldOverwrite::id; });
-    return wouldOverwrite ? int(ExitUsage) : refused;
+    auto has = [&](DiagId id) {
+      return std::any_of(result.problems.begin(), result.problems.end(),
+                         [&](const Finding &finding) { return finding.id == id; });
+    };
+    if (has(diag::ConflictUnresolved::id))
+      return ExitConflicts;
+    return has(diag::OutputWouldOverwrite::id) ? int(ExitUsage) : refused;
   }
 
   int writeOutput() {
