@@ -6,6 +6,7 @@
 #include "rewriters/ast/paths.h"
 #include "rewriters/ast/precompiled.h"
 #include "rewriters/ast/preprocessor_record.h"
+#include "rewriters/ast/recording_files.h"
 #include "rewriters/ast/traversal.h"
 #include "rewriters/core/diagnostics.h"
 
@@ -98,9 +99,9 @@ void dropRepairedErrors(TuResult &result) {
 
 /// One parse, on top of a precompiled header unless `precompiled` is empty.
 void parseView(const TuOptions &options, const std::string &precompiled, const RuleTable &rules,
-               TuResult &result) {
+               TuResult &result, FileRecord *record) {
   ParseErrors errors(options);
-  std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors);
+  std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors, record);
   if (!invocation) {
     result.failed = true;
     errors.takeFindings(result);
@@ -113,7 +114,7 @@ void parseView(const TuOptions &options, const std::string &precompiled, const R
     preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
   }
   clang::CompilerInstance compiler(std::move(invocation));
-  auto files = llvm::vfs::createPhysicalFileSystem();
+  auto files = makeFileSystem(record);
   files->setCurrentWorkingDirectory(options.directory);
   compiler.createVirtualFileSystem(std::move(files), &errors);
   compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
@@ -130,18 +131,30 @@ bool parsedCleanly(const TuResult &result) {
   });
 }
 
+/// The result depends on the headers that were precompiled, not on the file that holds them: that
+/// one is made again when it is gone.
+void recordPrecompiled(const std::string &precompiled, FileRecord &record) {
+  record.forget(precompiled);
+  for (const std::string &file : precompiledFiles(precompiled))
+    if (auto buffer = llvm::MemoryBuffer::getFile(file, false, false))
+      record.add({file, FileState::Content, factHash((*buffer)->getBuffer())});
+}
+
 /// A precompiled header shows the file more names than it includes, so what does not parse with it
 /// is parsed again as it stands.
-void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result,
+                 FileRecord *record) {
   if (std::string precompiled = precompiledHeader(options); !precompiled.empty()) {
     TuResult attempt = result;
-    parseView(options, precompiled, rules, attempt);
+    parseView(options, precompiled, rules, attempt, record);
+    if (record)
+      recordPrecompiled(precompiled, *record);
     if (parsedCleanly(attempt)) {
       result = std::move(attempt);
       return;
     }
   }
-  parseView(options, "", rules, result);
+  parseView(options, "", rules, result, record);
 }
 
 /// Some conditional of a project file asks for the device pass, so one view does not show all.
@@ -184,13 +197,14 @@ void reportNotAnalysed(TuResult &result) {
   }
 }
 
-void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result) {
-  analyseView(options, rules, result);
+void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result,
+             FileRecord *record) {
+  analyseView(options, rules, result, record);
   if (!result.failed && asksForDevicePass(result)) {
     TuOptions device = options;
     device.arguments.push_back("-D__CUDA_ARCH__=" + std::to_string(options.deviceArch));
     TuResult deviceResult;
-    analyseView(device, rules, deviceResult);
+    analyseView(device, rules, deviceResult, record);
     if (!deviceResult.failed)
       mergeDeviceView(result, std::move(deviceResult));
   }
@@ -199,15 +213,20 @@ void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result)
 
 } // namespace
 
-TuResult analyseTu(const TuOptions &options, const RuleTable &rules) {
+TuResult analyseTu(const TuOptions &options, const RuleTable &rules, std::vector<FileFact> *facts) {
   // A crash of the front end must cost one file, not the run. Enabling is process-wide.
   static std::once_flag enabled;
   std::call_once(enabled, [] { llvm::CrashRecoveryContext::Enable(); });
   TuResult result;
   result.mainFile = absolutePath(options.directory, options.file);
+  FileRecord record;
   llvm::CrashRecoveryContext recovery;
-  if (recovery.RunSafelyOnThread([&] { analyse(options, rules, result); }, kStackBytes))
+  if (recovery.RunSafelyOnThread(
+          [&] { analyse(options, rules, result, facts ? &record : nullptr); }, kStackBytes)) {
+    if (facts)
+      *facts = record.facts();
     return result;
+  }
   std::string what = recovery.RetCode == kMacroLimitExit
                          ? "macros of this file expand without bound"
                          : "the front end crashed";

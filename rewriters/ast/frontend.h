@@ -3,6 +3,7 @@
 // CUDA headers, Clang's CUDA mode and the host pass only, so no CUDA toolkit is needed or read.
 #pragma once
 
+#include "rewriters/core/file_fact.h"
 #include "rewriters/core/tu_result.h"
 
 #include <string>
@@ -37,7 +38,9 @@ struct TuOptions {
 };
 
 /// Parses one translation unit and runs every pass over it. Never throws; whatever goes wrong is a
-/// finding. Thread-safe: shares nothing but `rules`.
-TuResult analyseTu(const TuOptions &options, const RuleTable &rules);
+/// finding. Thread-safe: shares nothing but `rules`. `facts`, when asked for, receives all that the
+/// result depends on in the file system; nothing when the front end crashed.
+TuResult analyseTu(const TuOptions &options, const RuleTable &rules,
+                   std::vector<FileFact> *facts = nullptr);
 
 } // namespace sampan

@@ -2,6 +2,7 @@
 #include "rewriters/ast/invocation.h"
 
 #include "rewriters/ast/paths.h"
+#include "rewriters/ast/recording_files.h"
 
 #include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
@@ -66,13 +67,13 @@ std::vector<std::string> driverArguments(const TuOptions &options) {
   return arguments;
 }
 
-std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &options,
-                                                          clang::DiagnosticConsumer &errors) {
+std::shared_ptr<clang::CompilerInvocation>
+makeInvocation(const TuOptions &options, clang::DiagnosticConsumer &errors, FileRecord *record) {
   std::vector<std::string> arguments = driverArguments(options);
   std::vector<const char *> pointers;
   for (const std::string &argument : arguments)
     pointers.push_back(argument.c_str());
-  auto files = llvm::vfs::createPhysicalFileSystem();
+  auto files = makeFileSystem(record);
   files->setCurrentWorkingDirectory(options.directory);
   clang::DiagnosticOptions diagnosticOptions;
   clang::CreateInvocationOptions create;

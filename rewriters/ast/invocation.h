@@ -15,11 +15,15 @@ class DiagnosticConsumer;
 
 namespace sampan {
 
+class FileRecord;
+
 /// What Clang's driver is called with: our own flags, then the user's, then the file.
 std::vector<std::string> driverArguments(const TuOptions &options);
 
-/// Null when Clang's driver refuses the arguments; `errors` has then been told why.
+/// Null when Clang's driver refuses the arguments; `errors` has then been told why. `record`,
+/// unless null, notes what the driver looked for.
 std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &options,
-                                                          clang::DiagnosticConsumer &errors);
+                                                          clang::DiagnosticConsumer &errors,
+                                                          FileRecord *record = nullptr);
 
 } // namespace sampan

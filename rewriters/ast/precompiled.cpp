@@ -114,6 +114,11 @@ std::string stampOf(llvm::StringRef path) {
   return std::to_string(time) + " " + std::to_string(status.getSize()) + " " + path.str();
 }
 
+/// The path in "time size path".
+llvm::StringRef stampedFile(llvm::StringRef line) {
+  return line.split(' ').second.split(' ').second;
+}
+
 enum class Stored { Usable, Unusable, Stale };
 
 /// What the stamp file beside a precompiled header says.
@@ -126,8 +131,7 @@ Stored readStamps(const std::string &path) {
   if (lines.empty() || (lines[0] != kUsable && lines[0] != kUnusable))
     return Stored::Stale;
   for (llvm::StringRef line : llvm::ArrayRef(lines).drop_front()) {
-    llvm::StringRef file = line.split(' ').second.split(' ').second;
-    if (stampOf(file) != line)
+    if (stampOf(stampedFile(line)) != line)
       return Stored::Stale;
   }
   return lines[0] == kUsable ? Stored::Usable : Stored::Unusable;
@@ -263,6 +267,19 @@ std::string precompiledHeader(const TuOptions &options) {
     stored = readStamps(stamps);
   }
   return stored == Stored::Usable && fs::exists(header) ? header : std::string();
+}
+
+std::vector<std::string> precompiledFiles(const std::string &header) {
+  llvm::SmallString<256> stamps(header);
+  llvm::sys::path::replace_extension(stamps, ".stamps");
+  std::vector<std::string> files;
+  if (auto buffer = llvm::MemoryBuffer::getFile(stamps)) {
+    llvm::SmallVector<llvm::StringRef, 512> lines;
+    (*buffer)->getBuffer().split(lines, '\n', -1, /*KeepEmpty=*/false);
+    for (llvm::StringRef line : llvm::ArrayRef(lines).drop_front())
+      files.push_back(stampedFile(line).str());
+  }
+  return files;
 }
 
 } // namespace sampan

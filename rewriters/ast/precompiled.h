@@ -15,4 +15,7 @@ namespace sampan {
 /// which our headers do not parse. Safe to call from several threads and processes at once.
 std::string precompiledHeader(const TuOptions &options);
 
+/// The files that were read for a precompiled header.
+std::vector<std::string> precompiledFiles(const std::string &header);
+
 } // namespace sampan

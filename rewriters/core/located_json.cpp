@@ -62,6 +62,7 @@ public:
     if (stack.back()->member(name))
       return fail("\"" + name + "\" is given twice");
     pendingKey = std::move(name);
+    keyLine = line;
     return true;
   }
   bool parse_error(std::size_t, const std::string &, const nlohmann::json::exception &error) {
@@ -86,10 +87,16 @@ private:
     else if (!stack.empty())
       value = &stack.back()->members.emplace_back(JsonMember{std::move(pendingKey), {}}).value;
     value->kind = kind;
-    value->line = line;
+    // A number ends where the next character is seen, which may be on the next line.
+    bool inObject = !stack.empty() && stack.back()->kind == JsonValue::Kind::Object;
+    value->line = kind == JsonValue::Kind::Number && inObject ? keyLine : line;
     return *value;
   }
   bool open(JsonValue::Kind kind) {
+    // Destroying the tree recurses; no file of ours is a hundredth as deep.
+    constexpr std::size_t deepest = 500;
+    if (stack.size() >= deepest)
+      return fail("nested too deeply");
     stack.push_back(&make(kind));
     return true;
   }
@@ -98,6 +105,7 @@ private:
   const unsigned &line;
   std::vector<JsonValue *> stack;
   std::string pendingKey;
+  unsigned keyLine = 0;
 };
 
 } // namespace
@@ -112,12 +120,13 @@ const JsonValue *JsonValue::member(const std::string &name) const {
   return at == members.end() ? nullptr : &at->value;
 }
 
-JsonResult parseLocatedJson(const std::string &text) {
+JsonResult parseLocatedJson(const std::string &text, bool withComments) {
   JsonResult result;
   unsigned line = 1;
   Builder builder(result, line);
   nlohmann::json::sax_parse(CountingIterator(text.data(), &line),
-                            CountingIterator(text.data() + text.size(), &line), &builder);
+                            CountingIterator(text.data() + text.size(), &line), &builder,
+                            nlohmann::json::input_format_t::json, /*strict=*/true, withComments);
   return result;
 }
 

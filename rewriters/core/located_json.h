@@ -37,6 +37,7 @@ struct JsonResult {
   std::string error;
 };
 
-JsonResult parseLocatedJson(const std::string &text);
+/// With `withComments`, // and /* */ count as blanks.
+JsonResult parseLocatedJson(const std::string &text, bool withComments = false);
 
 } // namespace sampan

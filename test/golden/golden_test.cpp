@@ -46,7 +46,9 @@ std::string findingsOf(const std::string &text, const fs::path &folder) {
 /// What translation wrote, less the tool's own record of it, which names absolute paths.
 std::map<std::string, std::string> translatedTree(const fs::path &root) {
   std::map<std::string, std::string> tree = readTree(root);
+  // What Sampan records for the next translation.
   tree.erase(".sampan-manifest.json");
+  std::erase_if(tree, [](const auto &file) { return file.first.rfind(".sampan-base/", 0) == 0; });
   return tree;
 }
 

@@ -2,8 +2,9 @@
 #include "tool/commands/analysis.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "tool/cache/result_cache.h"
+#include "tool/commands/project_inputs.h"
 #include "tool/nvcc/host_compiler.h"
-#include "tool/project/compile_db.h"
 #include "tool/project/inputs.h"
 #include "tool/project/jobs.h"
 #include "tool/support/cache_directory.h"
@@ -16,29 +17,13 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sampan {
 namespace {
 
 namespace path = llvm::sys::path;
 using Words = std::vector<std::string>;
-
-/// A broken database is an error; none at all is not, when there are files.
-llvm::Expected<CompileDatabase> openDatabase(const Arguments &arguments, const Toolkit &kit) {
-  std::string file;
-  if (!arguments.buildPath.empty()) {
-    file = arguments.buildPath;
-    if (llvm::sys::fs::is_directory(file))
-      file += "/compile_commands.json";
-    if (!llvm::sys::fs::exists(file))
-      return llvm::createStringError("no compile_commands.json in '" + arguments.buildPath + "'");
-  } else if (!arguments.inputs.empty()) {
-    file = findDatabase(path::parent_path(absolutePath(arguments.inputs.front())).str());
-  }
-  if (file.empty())
-    return CompileDatabase();
-  return CompileDatabase::load(file, kit);
-}
 
 /// A header, or a source that the database does not know, is most likely compiled as its neighbour.
 std::optional<CompileCommand> neighbourCommand(const CompileDatabase &database,
@@ -60,10 +45,17 @@ std::optional<CompileCommand> neighbourCommand(const CompileDatabase &database,
 }
 
 std::vector<CompileCommand> commandsFor(const Arguments &arguments, const CompileDatabase &database,
-                                        const std::string &file, const Toolkit &kit) {
+                                        const ProjectInput &input, const Toolkit &kit) {
+  const std::string &file = input.file;
   std::string directory = absolutePath(".");
   if (arguments.fixedFlags)
     return {fixedCommand(*arguments.fixedFlags, directory, file, kit)};
+  if (input.guessed) {
+    Words flags;
+    for (const std::string &each : input.includeDirectories)
+      flags.push_back("-I" + each);
+    return {fixedCommand(flags, directory, file, kit)};
+  }
   std::vector<CompileCommand> commands = database.commandsFor(file);
   if (commands.empty()) {
     if (std::optional<CompileCommand> neighbour = neighbourCommand(database, file))
@@ -155,11 +147,11 @@ bool Analysis::incomplete() const {
 int Analysis::status(const Arguments &arguments, const std::vector<Finding> &findings) const {
   if (incomplete())
     return ExitInput;
-  if (arguments.exitZero || arguments.failOn == Threshold::Never)
+  if (arguments.exitZero)
     return ExitClean;
-  Severity worst = arguments.failOn == Threshold::Error ? Severity::Error : Severity::Warning;
+  FailOn failOn = arguments.gates.failOn.value_or(FailOn::errors());
   bool found = std::any_of(findings.begin(), findings.end(),
-                           [&](const Finding &finding) { return finding.severity >= worst; });
+                           [&](const Finding &finding) { return failOn.matches(finding); });
   return found ? ExitFindings : ExitClean;
 }
 
@@ -208,34 +200,41 @@ std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, 
     usageError(llvm::toString(database.takeError()));
     return std::nullopt;
   }
-  Words inputs;
-  for (const std::string &input : arguments.inputs)
-    inputs.push_back(absolutePath(input));
-  if (inputs.empty())
-    inputs = database->cudaFiles();
-  if (inputs.empty()) {
-    usageError("no source files; name some, or give -p with a compile_commands.json");
+  ProjectInputs inputs = gatherInputs(arguments, *database);
+  analysis.problems = std::move(inputs.problems);
+  if (inputs.files.empty() && analysis.problems.empty()) {
+    usageError("no source files; name some or a directory, or give -p with a "
+               "compile_commands.json");
     return std::nullopt;
   }
   std::vector<TuOptions> units;
-  for (const std::string &file : inputs) {
-    if (std::find(analysis.mainFiles.begin(), analysis.mainFiles.end(), file) !=
-        analysis.mainFiles.end())
-      continue;
+  std::map<std::string, Finding> guesses;
+  for (const ProjectInput &input : inputs.files) {
+    const std::string &file = input.file;
     if (std::optional<Finding> problem = checkInput(file)) {
       analysis.problems.push_back(std::move(*problem));
       continue;
     }
     analysis.mainFiles.push_back(file);
-    for (const CompileCommand &command : commandsFor(arguments, *database, file, kit))
+    if (std::optional<Finding> guess = input.note())
+      guesses.emplace(file, std::move(*guess));
+    for (const CompileCommand &command : commandsFor(arguments, *database, input, kit))
       units.push_back(unitOptions(command, arguments, kit, purpose));
   }
   if (!analysis.problems.empty() && !arguments.keepGoing)
     units.clear();
   Progress progress(units.size(), !arguments.quiet);
+  ResultCache cache(arguments.useCache ? CacheSettings::fromEnvironment() : CacheSettings(), kit,
+                    arguments.ruleFiles);
   std::vector<TuResult> results =
-      analyseAll(units, *analysis.rules, arguments.jobs, arguments.keepGoing, progress);
+      analyseAll(units, *analysis.rules, arguments.jobs, arguments.keepGoing, progress, &cache);
+  if (arguments.verbose && cache.hits() + cache.misses() > 0)
+    llvm::errs() << "sampan: " << cache.hits() << " results from the cache, " << cache.misses()
+                 << " analysed\n";
   rejectUnusable(results);
+  for (TuResult &result : results)
+    if (auto guess = guesses.find(result.mainFile); guess != guesses.end())
+      result.findings.push_back(guess->second);
   for (const TuResult &result : results)
     for (const std::string &file : result.files)
       if (file != result.mainFile)

@@ -32,12 +32,14 @@ public:
     out.extraAfter = arguments.getAllArgValues(OPT_extra_arg);
     out.ruleFiles = arguments.getAllArgValues(OPT_rules);
     out.projectRoots = arguments.getAllArgValues(OPT_project_root);
+    out.useCache = !arguments.hasArg(OPT_no_cache);
     readTargets();
     out.exitZero = arguments.hasArg(OPT_exit_zero);
     out.library = value(OPT_library);
     readChoices();
     readOutput();
     readFormats();
+    readGates();
     complainUnknown(visibility);
   }
 
@@ -62,10 +64,9 @@ private:
   void readChoices() {
     constexpr ColourMode colours[] = {ColourMode::Auto, ColourMode::Always, ColourMode::Never};
     out.colour = colours[choice(OPT_colour, {"auto", "always", "never"})];
-    constexpr Threshold thresholds[] = {Threshold::Error, Threshold::Warning, Threshold::Never};
-    out.failOn = thresholds[choice(OPT_fail_on, {"error", "warning", "never"})];
     out.keepGoing = choice(OPT_keep_going, {"yes", "no"}) == 0;
     out.shell = choice(OPT_shell, {"sh", "fish"}) == 0 ? "sh" : "fish";
+    out.jobsGiven = arguments.hasArg(OPT_jobs);
     if (const Arg *jobs = arguments.getLastArg(OPT_jobs))
       if (StringRef(jobs->getValue()).getAsInteger(10, out.jobs))
         out.errors.push_back("'-j " + std::string(jobs->getValue()) + "': expected a number");
@@ -89,6 +90,7 @@ private:
     out.inPlace = arguments.hasArg(OPT_in_place);
     out.backup = arguments.hasArg(OPT_backup);
     out.diff = arguments.hasArg(OPT_diff);
+    out.append = arguments.hasArg(OPT_append);
     out.force = arguments.hasArg(OPT_force);
     out.renameSources = value(OPT_rename_sources);
     if (!out.renameSources.empty() && out.renameSources.front() != '.')
@@ -99,6 +101,32 @@ private:
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
     if (out.backup && !out.inPlace)
       out.errors.emplace_back("--backup is for --in-place");
+  }
+
+  /// Reads a value with `parse`; a mistake is reported with the option's name.
+  template <class T, class Parse> void parsed(unsigned id, std::optional<T> &value, Parse parse) {
+    const Arg *argument = arguments.getLastArg(id);
+    if (!argument)
+      return;
+    llvm::Expected<T> result = parse(argument->getValue());
+    if (result)
+      value = std::move(*result);
+    else
+      out.errors.push_back("'" + argument->getAsString(arguments) +
+                           "': " + llvm::toString(result.takeError()));
+  }
+
+  void readGates() {
+    out.configFile = value(OPT_config);
+    out.noConfig = arguments.hasArg(OPT_no_config);
+    GatePolicy &gates = out.gates;
+    parsed(OPT_fail_on, gates.failOn, FailOn::parse);
+    parsed(OPT_max_new, gates.maxNew, parseCount);
+    parsed(OPT_min_coverage, gates.minCoverage, parsePercent);
+    parsed(OPT_min_kernels, gates.minKernels, parsePercent);
+    parsed(OPT_max_not_analysed, gates.maxNotAnalysed, parsePercent);
+    gates.baseline = value(OPT_baseline);
+    gates.changedSince = value(OPT_changed_since);
   }
 
   void readFormats() {

@@ -2,6 +2,7 @@
 // A command line of `sampan` as a value.
 #pragma once
 
+#include "tool/gate/policy.h"
 #include "tool/support/terminal.h"
 
 #include <optional>
@@ -9,8 +10,6 @@
 #include <vector>
 
 namespace sampan {
-
-enum class Threshold : std::uint8_t { Error, Warning, Never };
 
 /// "json:report.json"; no path, or "-", means standard output.
 struct FormatRequest {
@@ -27,11 +26,16 @@ struct Arguments {
   std::vector<std::string> extraBefore, extraAfter, ruleFiles, projectRoots;
   unsigned jobs = 1;
   std::vector<std::string> targets; ///< in the order given, each once
-  bool exitZero = false, keepGoing = true;
-  Threshold failOn = Threshold::Error;
+  bool exitZero = false, keepGoing = true, useCache = true;
+
+  std::string configFile;      ///< from --config
+  std::string configDirectory; ///< of the configuration in use, or empty
+  bool noConfig = false, jobsGiven = false;
+  std::vector<std::string> exclude; ///< absolute; what is below is no input unless named
+  GatePolicy gates;
 
   std::string output, renameSources;
-  bool inPlace = false, backup = false, diff = false, force = false;
+  bool inPlace = false, backup = false, diff = false, force = false, append = false;
 
   std::vector<FormatRequest> formats;
   std::string library, shell;

@@ -17,6 +17,7 @@ enum ExitStatus : int {
   ExitUsage = 2,
   ExitInput = 3,
   ExitInternal = 4,
+  ExitConflicts = 5, ///< translate merged edits by hand with a new translation; some places clash
 };
 
 /// `words` without the program's name.
@@ -29,6 +30,8 @@ int runTranslate(const Arguments &arguments, const Toolkit &kit);
 int runReport(const Arguments &arguments, const Toolkit &kit);
 int runExplain(const Arguments &arguments, const Toolkit &kit);
 int runRules(const Arguments &arguments, const Toolkit &kit);
+int runBaseline(const Arguments &arguments, const Toolkit &kit);
+int runIntercept(const Arguments &arguments, const Toolkit &kit);
 int runEnv(const Arguments &arguments, const Toolkit &kit);
 int runDoctor(const Arguments &arguments, const Toolkit &kit);
 

@@ -14,6 +14,8 @@ enum CommandVisibility : unsigned {
   RulesVis = 1U << 4U,
   EnvVis = 1U << 5U,
   DoctorVis = 1U << 6U,
+  BaselineVis = 1U << 7U,
+  InterceptVis = 1U << 8U,
 };
 
 enum SampanOptionId : unsigned {

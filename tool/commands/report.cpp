@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sampan report`: what is used, and how it comes out on each target. Writes no source.
 #include "tool/commands/analysis.h"
+#include "tool/commands/gating.h"
 #include "tool/project/route_files.h"
 #include "tool/report/formats.h"
 #include "tool/support/files.h"
@@ -85,9 +86,13 @@ int runReport(const Arguments &arguments, const Toolkit &kit) {
   std::vector<Output> outputs = outputsOf(arguments);
   if (options.targets.empty() || outputs.empty())
     return ExitUsage;
+  std::optional<Gating> gating = Gating::open(arguments, options.targets);
+  if (!gating)
+    return ExitUsage;
   std::optional<Analysis> analysis = analyse(arguments, kit, Purpose::Report);
   if (!analysis)
     return ExitUsage;
+  gating->attach(options, analysis->plan);
   options.directory = absolutePath(".");
   options.readSource = textOf;
   options.withSources = std::any_of(outputs.begin(), outputs.end(), [](const Output &output) {
@@ -98,11 +103,7 @@ int runReport(const Arguments &arguments, const Toolkit &kit) {
   for (const Output &output : outputs)
     if (!deliver(output.format->render(report, styleOf(output, arguments)), output.path))
       return ExitUsage;
-  std::vector<Finding> findings;
-  for (const ReportFinding &finding : report.findings)
-    if (!finding.suppressed)
-      findings.push_back(finding);
-  return analysis->status(arguments, findings);
+  return gating->finish(report, *analysis);
 }
 
 } // namespace sampan

@@ -2,6 +2,7 @@
 // Finds the subcommand and its options.
 #include "rewriters/core/diagnostics.h"
 #include "tool/commands/command.h"
+#include "tool/commands/configure.h"
 #include "tool/commands/options.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -32,6 +33,10 @@ constexpr Command kCommands[] = {
      runRules},
     {"env", "[--shell sh|fish]", "print what makes a build use Sampan in place of CUDA", EnvVis,
      runEnv},
+    {"baseline", "write|diff|prune [FILE...] [-p DIR] [--baseline FILE] [--target T]",
+     "record the findings that are known, or compare with them", BaselineVis, runBaseline},
+    {"intercept", "[-o FILE] [--append] -- COMMAND...",
+     "write compile_commands.json while COMMAND builds", InterceptVis, runIntercept},
     {"doctor", "", "check the installation", DoctorVis, runDoctor},
 };
 
@@ -46,7 +51,7 @@ void printHelp(llvm::raw_ostream &out) {
     out << "  " << llvm::left_justify(command.name, 11) << command.summary << "\n";
   out << "\n`sampan COMMAND --help` lists the options of a command.\n"
          "Exit status: 0 clean, 1 findings, 2 wrong usage, 3 input cannot be read or does not "
-         "compile, 4 internal error.\n";
+         "compile, 4 internal error, 5 conflicts with edits by hand.\n";
 }
 
 int printVersion() {
@@ -65,6 +70,11 @@ int runCommand(const Command &command, const char *argv0, const std::vector<std:
   for (const std::string &text : arguments.errors)
     usageError(text);
   if (!arguments.errors.empty())
+    return ExitUsage;
+  bool analyses = (command.visibility & (TranslateVis | ReportVis | BaselineVis)) != 0;
+  bool usesRules = (command.visibility & (ExplainVis | RulesVis)) != 0;
+  bool severalTargets = (command.visibility & (ReportVis | BaselineVis)) != 0;
+  if ((analyses || usesRules) && !applyConfig(arguments, severalTargets))
     return ExitUsage;
   return command.run(arguments, Toolkit::find(argv0));
 }

@@ -2,6 +2,7 @@
 // `sampan translate`: analyse, then write a tree, edit in place, or show.
 #include "rewriters/core/diagnostics.h"
 #include "tool/commands/analysis.h"
+#include "tool/gate/annotate.h"
 #include "tool/project/output_tree.h"
 #include "tool/project/unified_diff.h"
 #include "tool/report/finding_text.h"
@@ -61,22 +62,41 @@ private:
     for (const auto &[file, list] : analysis.plan.edits)
       edits += list.size();
     llvm::errs() << "sampan: " << edits << " edits; " << result.written << " files written" << where
-                 << ", " << result.unchanged << " unchanged\n";
+                 << ", " << result.unchanged << " unchanged";
+    if (result.merged > 0)
+      llvm::errs() << ", " << result.merged << " merged with your changes";
+    if (result.removed > 0)
+      llvm::errs() << ", " << result.removed << " removed with their sources";
+    llvm::errs() << "\n";
+  }
+
+  /// Conflicts outrank findings: until they are resolved the output does not compile.
+  int finishMerge(const WriteResult &result) {
+    bool conflicts = false;
+    for (const Finding &notice : result.notices) {
+      conflicts |= notice.severity == Severity::Error;
+      if (notice.severity != Severity::Note || !arguments.quiet)
+        llvm::errs() << printer.print(notice);
+    }
+    return conflicts && !analysis.incomplete() ? int(ExitConflicts) : finish();
   }
 
   int finishWriting(const WriteResult &result, const std::string &where, int refused) {
     llvm::errs() << printer.print(result.problems);
     if (result.problems.empty()) {
       summarise(result, where);
-      return finish();
+      return finishMerge(result);
     }
     if (result.written == 0)
       llvm::errs() << "sampan: error: nothing was written"
                    << (arguments.force ? "" : "; --force overwrites all but the sources") << "\n";
-    bool wouldOverwrite =
-        std::any_of(result.problems.begin(), result.problems.end(),
-                    [](const Finding &f) { return f.id == diag::OutputWouldOverwrite::id; });
-    return wouldOverwrite ? int(ExitUsage) : refused;
+    auto has = [&](DiagId id) {
+      return std::any_of(result.problems.begin(), result.problems.end(),
+                         [&](const Finding &finding) { return finding.id == id; });
+    };
+    if (has(diag::ConflictUnresolved::id))
+      return ExitConflicts;
+    return has(diag::OutputWouldOverwrite::id) ? int(ExitUsage) : refused;
   }
 
   int writeOutput() {
@@ -136,6 +156,7 @@ int runTranslate(const Arguments &arguments, const Toolkit &kit) {
   std::optional<Analysis> analysis = analyse(arguments, kit, Purpose::Translate);
   if (!analysis)
     return ExitUsage;
+  dropSuppressed(analysis->plan.findings, analysis->plan.files);
   return Translation(arguments, std::move(*analysis)).run();
 }
 

@@ -46,7 +46,7 @@ Plan analyse(const Session &session, const std::string &file) {
   options.relocatableDeviceCode = session.invocation.relocatable;
   options.cacheDirectory = cacheDirectory();
   std::vector<TuResult> results;
-  results.push_back(analyseTu(options, RuleTable::builtin()));
+  results.push_back(analyseTu(options, *session.rules));
   return Plan::merge(std::move(results));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/nvcc/driver.h"
 
+#include "tool/gate/config.h"
 #include "tool/nvcc/dryrun.h"
 #include "tool/nvcc/phases.h"
 #include "tool/support/terminal.h"
@@ -46,6 +47,21 @@ llvm::Expected<TemporaryDirectory> workDirectory(const Invocation &invocation) {
   return TemporaryDirectory::at(invocation.keepDirectory.empty() ? "." : invocation.keepDirectory);
 }
 
+/// Null after an error message.
+std::shared_ptr<const RuleTable> loadRules() {
+  llvm::Expected<std::vector<std::string>> files = rulesForCompile(absolutePath("."));
+  if (!files) {
+    printErrors({llvm::toString(files.takeError())});
+    return nullptr;
+  }
+  if (files->empty())
+    return {&RuleTable::builtin(), [](const RuleTable *) {}};
+  RuleLoadResult loaded = RuleTable::withOverlay(RuleTable::builtin(), *files);
+  for (const RuleFileError &error : loaded.errors)
+    printErrors({error.text()});
+  return loaded.table;
+}
+
 } // namespace
 
 int runDriver(const char *argv0, std::vector<std::string> words) {
@@ -72,8 +88,11 @@ int runDriver(const char *argv0, std::vector<std::string> words) {
     printErrors({llvm::toString(temporary.takeError())});
     return 1;
   }
+  std::shared_ptr<const RuleTable> rules = loadRules();
+  if (!rules)
+    return 1;
   Session session(invocation, std::move(kit), std::move(compiler), std::move(*temporary),
-                  useColour(ColourMode::Auto, Stream::Error));
+                  std::move(rules), useColour(ColourMode::Auto, Stream::Error));
   for (const std::string &text : parsed.warnings)
     session.warning(text);
   for (const std::string &text : parsed.notes)

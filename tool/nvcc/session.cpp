@@ -14,9 +14,10 @@
 namespace sampan::nvcc {
 
 Session::Session(Invocation parsed, Toolkit toolkit, HostCompiler hostCompiler,
-                 TemporaryDirectory temporaryDirectory, bool withColour)
+                 TemporaryDirectory temporaryDirectory, std::shared_ptr<const RuleTable> ruleTable,
+                 bool withColour)
     : invocation(std::move(parsed)), kit(std::move(toolkit)), compiler(std::move(hostCompiler)),
-      colour(withColour), temporary(std::move(temporaryDirectory)) {}
+      rules(std::move(ruleTable)), colour(withColour), temporary(std::move(temporaryDirectory)) {}
 
 std::string Session::temporaryFile(const std::string &stem, const std::string &extension) {
   std::lock_guard lock(mutex);

@@ -2,11 +2,13 @@
 // What the steps of one run of the compile driver share: where to write, what to show, how to run.
 #pragma once
 
+#include "rewriters/core/rules.h"
 #include "tool/nvcc/arguments.h"
 #include "tool/nvcc/host_compiler.h"
 #include "tool/support/files.h"
 #include "tool/support/toolkit.h"
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -16,11 +18,12 @@ namespace sampan::nvcc {
 class Session {
 public:
   Session(Invocation invocation, Toolkit toolkit, HostCompiler hostCompiler,
-          TemporaryDirectory temporary, bool colour);
+          TemporaryDirectory temporary, std::shared_ptr<const RuleTable> rules, bool colour);
 
   const Invocation invocation;
   const Toolkit kit;
   const HostCompiler compiler;
+  const std::shared_ptr<const RuleTable> rules; ///< ours, and the user's over them
   const bool colour;
 
   /// Path for an intermediate file. Distinct for each (stem, extension) asked for.

@@ -117,29 +117,55 @@ CompileCommand fixedCommand(const Words &flags, const std::string &directory,
   return interpretCommand(std::move(words), directory, file, kit);
 }
 
-llvm::Expected<CompileDatabase> CompileDatabase::parse(std::string_view text, const Toolkit &kit) {
-  auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+llvm::Expected<std::vector<RecordedCommand>> parseDatabaseEntries(std::string_view content) {
+  auto json = nlohmann::json::parse(content, nullptr, /*allow_exceptions=*/false);
   if (!json.is_array())
     return llvm::createStringError("not a compilation database: a JSON array is expected");
-  CompileDatabase database;
+  std::vector<RecordedCommand> entries;
   for (const nlohmann::json &entry : json) {
-    if (!entry.is_object() || !entry.contains("file") || !entry["file"].is_string() ||
-        !entry.contains("directory") || !entry["directory"].is_string())
-      return llvm::createStringError("an entry lacks \"file\" or \"directory\"");
-    Words words;
+    std::string number = "entry " + std::to_string(entries.size() + 1);
+    auto text = [&](const char *name) {
+      auto at = entry.is_object() ? entry.find(name) : entry.end();
+      bool given = entry.is_object() && at != entry.end() && at->is_string();
+      return given ? at->get<std::string>() : std::string();
+    };
+    RecordedCommand command{text("directory"), text("file"), {}, text("output")};
+    if (command.file.empty() || command.directory.empty())
+      return llvm::createStringError(number + " lacks \"file\" or \"directory\"");
     if (entry.contains("arguments") && entry["arguments"].is_array()) {
-      for (const nlohmann::json &word : entry["arguments"])
-        if (word.is_string())
-          words.push_back(word.get<std::string>());
-    } else if (entry.contains("command") && entry["command"].is_string()) {
-      words = nvcc::splitWords(entry["command"].get<std::string>(), /*atCommas=*/false);
+      for (const nlohmann::json &word : entry["arguments"]) {
+        if (!word.is_string())
+          return llvm::createStringError(number + ": \"arguments\" holds more than strings");
+        command.arguments.push_back(word.get<std::string>());
+      }
+    } else if (std::string line = text("command"); !line.empty()) {
+      command.arguments = nvcc::splitWords(line, /*atCommas=*/false);
     } else {
-      return llvm::createStringError("an entry lacks \"command\" and \"arguments\"");
+      return llvm::createStringError(number + " lacks \"command\" and \"arguments\"");
     }
-    database.entries.push_back(interpretCommand(std::move(words),
-                                                entry["directory"].get<std::string>(),
-                                                entry["file"].get<std::string>(), kit));
+    entries.push_back(std::move(command));
   }
+  return entries;
+}
+
+llvm::Expected<std::vector<RecordedCommand>> readDatabaseEntries(const std::string &file) {
+  llvm::Expected<std::string> text = readFile(file);
+  if (!text)
+    return text.takeError();
+  llvm::Expected<std::vector<RecordedCommand>> entries = parseDatabaseEntries(*text);
+  if (!entries)
+    return llvm::createStringError(file + ": " + llvm::toString(entries.takeError()));
+  return entries;
+}
+
+llvm::Expected<CompileDatabase> CompileDatabase::parse(std::string_view text, const Toolkit &kit) {
+  llvm::Expected<std::vector<RecordedCommand>> recorded = parseDatabaseEntries(text);
+  if (!recorded)
+    return recorded.takeError();
+  CompileDatabase database;
+  for (RecordedCommand &command : *recorded)
+    database.entries.push_back(
+        interpretCommand(std::move(command.arguments), command.directory, command.file, kit));
   return database;
 }
 

@@ -3,6 +3,7 @@
 // it understood, or flags that the user gives for all files.
 #pragma once
 
+#include "tool/project/intercept.h"
 #include "tool/support/toolkit.h"
 
 #include "llvm/Support/Error.h"
@@ -38,6 +39,10 @@ public:
 private:
   std::vector<CompileCommand> entries;
 };
+
+/// The entries as they are written.
+llvm::Expected<std::vector<RecordedCommand>> parseDatabaseEntries(std::string_view json);
+llvm::Expected<std::vector<RecordedCommand>> readDatabaseEntries(const std::string &file);
 
 /// compile_commands.json in `directory` or the nearest directory above; empty when there is none.
 std::string findDatabase(const std::string &directory);

@@ -10,11 +10,14 @@
 
 namespace sampan {
 
+class ResultCache;
 class RuleTable;
 
 /// `threads` 0: one per processor. Without `keepGoing` no further unit is started after one that
 /// the front end could not read; the units not analysed are missing from the end of the result.
+/// Units that `cache` (may be null) knows are not analysed again.
 std::vector<TuResult> analyseAll(const std::vector<TuOptions> &units, const RuleTable &rules,
-                                 unsigned threads, bool keepGoing, Progress &progress);
+                                 unsigned threads, bool keepGoing, Progress &progress,
+                                 ResultCache *cache);
 
 } // namespace sampan

@@ -20,7 +20,7 @@ std::string Manifest::toJson() const {
 
 llvm::Expected<Manifest> Manifest::parse(std::string_view text) {
   auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || json.value("schema", "") != "sampan-manifest/1" ||
+  if (!json.is_object() || !json.contains("schema") || json["schema"] != "sampan-manifest/1" ||
       !json.contains("files") || !json["files"].is_object())
     return llvm::createStringError("not a manifest of Sampan");
   Manifest manifest;
@@ -45,6 +45,11 @@ llvm::Expected<Manifest> Manifest::load(const std::string &directory) {
   if (!manifest)
     return llvm::createStringError(file + ": " + llvm::toString(manifest.takeError()));
   return manifest;
+}
+
+std::string baseFile(const std::string &directory, const std::string &path) {
+  // Under another extension, so that no build system takes it for a source.
+  return directory + "/.sampan-base/" + path + ".base";
 }
 
 } // namespace sampan

@@ -4,6 +4,7 @@
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/core/edit_apply.h"
 #include "tool/project/manifest.h"
+#include "tool/project/retranslate.h"
 #include "tool/support/files.h"
 #include "tool/support/process.h"
 
@@ -23,63 +24,9 @@ Finding unwritable(const std::string &file, const std::string &reason) {
                      Span{file, 0, 0, 1, 1});
 }
 
-Finding wouldOverwrite(const std::string &file) {
-  return makeFinding(diag::OutputWouldOverwrite{.file = file}, Span{file, 0, 0, 1, 1});
-}
-
-/// The real directory in which `file` would be made: links on the way are followed.
-std::string realParent(const std::string &file) {
-  llvm::StringRef parent = path::parent_path(file);
-  while (!parent.empty() && !fs::exists(parent))
-    parent = path::parent_path(parent);
-  llvm::SmallString<256> real;
-  if (fs::real_path(parent, real))
-    return parent.str();
-  return real.str().str();
-}
-
 std::string realPath(const std::string &file) {
   llvm::SmallString<256> real;
   return fs::real_path(file, real) ? file : real.str().str();
-}
-
-/// Why the file may not be written, if so.
-std::optional<Finding> objection(const OutputFile &file, const std::string &directory,
-                                 const Manifest &manifest, bool force) {
-  std::string target = directory + "/" + file.path;
-  if (!isInside(absolutePath(target), directory) ||
-      !isInside(realParent(target), realParent(directory + "/x")))
-    return unwritable(target, "it lies outside of the output directory");
-  if (!fs::exists(target))
-    return std::nullopt;
-  if (fs::is_directory(target))
-    return unwritable(target, "a directory has this name");
-  bool same = false;
-  if (!fs::equivalent(target, file.source, same) && same)
-    return wouldOverwrite(target);
-  auto entry = manifest.files.find(file.path);
-  if (force)
-    return std::nullopt;
-  if (entry == manifest.files.end())
-    return wouldOverwrite(target);
-  llvm::Expected<std::string> text = readFile(target);
-  if (!text)
-    return unwritable(target, llvm::toString(text.takeError()));
-  if (*text == file.text || contentHash(*text) == entry->second.hash)
-    return std::nullopt;
-  return wouldOverwrite(target);
-}
-
-/// True when the content is there already.
-bool isUpToDate(const std::string &target, const std::string &text) {
-  if (!fs::exists(target))
-    return false;
-  llvm::Expected<std::string> old = readFile(target);
-  if (!old) {
-    llvm::consumeError(old.takeError());
-    return false;
-  }
-  return *old == text;
 }
 
 /// True when git knows the file and has no change of it.
@@ -142,6 +89,48 @@ llvm::Expected<std::vector<OutputFile>> renderTree(const Plan &plan, const Outpu
   return files;
 }
 
+namespace {
+
+/// Writes what differs. False after a problem.
+bool store(const std::string &file, const std::string &text, WriteResult &result) {
+  if (llvm::Expected<std::string> old = readFile(file)) {
+    if (*old == text)
+      return true;
+  } else {
+    llvm::consumeError(old.takeError());
+  }
+  llvm::Error error = writeFileAtomically(file, text);
+  if (!error)
+    return true;
+  result.problems.push_back(unwritable(file, llvm::toString(std::move(error))));
+  return false;
+}
+
+/// The file first and what is recorded of it after: stopped in between, the next run finds a file
+/// that holds the new translation already.
+bool apply(const TreeChange &change, const std::string &directory, Manifest &manifest,
+           WriteResult &result) {
+  std::string target = directory + "/" + change.path, base = baseFile(directory, change.path);
+  if (change.action == TreeChange::Action::Write && !store(target, change.text, result))
+    return false;
+  if (change.action == TreeChange::Action::Remove)
+    fs::remove(target);
+  result.written += change.action == TreeChange::Action::Write ? 1 : 0;
+  result.removed += change.action == TreeChange::Action::Remove ? 1 : 0;
+  result.unchanged += change.action == TreeChange::Action::Leave && change.base ? 1 : 0;
+  result.merged += change.merged ? 1 : 0;
+  result.notices.insert(result.notices.end(), change.notices.begin(), change.notices.end());
+  if (!change.base) {
+    manifest.files.erase(change.path);
+    fs::remove(base);
+    return true;
+  }
+  manifest.files[change.path] = {contentHash(*change.base), relativePath(change.source, directory)};
+  return store(base, *change.base, result);
+}
+
+} // namespace
+
 WriteResult writeTree(const std::vector<OutputFile> &files, const std::string &outputDirectory,
                       bool force) {
   WriteResult result;
@@ -155,29 +144,14 @@ WriteResult writeTree(const std::vector<OutputFile> &files, const std::string &o
     result.problems.push_back(unwritable(directory, code.message()));
     return result;
   }
-  for (const OutputFile &file : files)
-    if (std::optional<Finding> problem = objection(file, directory, *manifest, force))
-      result.problems.push_back(std::move(*problem));
+  TreePlan plan = planTree(files, directory, *manifest, force);
+  result.problems = std::move(plan.problems);
   if (!result.problems.empty())
     return result;
-  for (const OutputFile &file : files) {
-    std::string target = directory + "/" + file.path;
-    manifest->files[file.path] = {contentHash(file.text), file.source};
-    if (isUpToDate(target, file.text)) {
-      ++result.unchanged;
-      continue;
-    }
-    if (llvm::Error error = writeFileAtomically(target, file.text)) {
-      result.problems.push_back(unwritable(target, llvm::toString(std::move(error))));
+  for (const TreeChange &change : plan.changes)
+    if (!apply(change, directory, *manifest, result))
       break;
-    }
-    ++result.written;
-  }
-  std::string manifestFile = directory + "/" + kManifestName;
-  std::string text = manifest->toJson();
-  if (!isUpToDate(manifestFile, text))
-    if (llvm::Error error = writeFileAtomically(manifestFile, text))
-      result.problems.push_back(unwritable(manifestFile, llvm::toString(std::move(error))));
+  store(directory + "/" + kManifestName, manifest->toJson(), result);
   return result;
 }
 

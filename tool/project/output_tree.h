@@ -40,11 +40,13 @@ llvm::Expected<OutputFile> renderFile(const Plan &plan, const std::string &file)
 
 struct WriteResult {
   std::vector<Finding> problems; ///< nothing was written when there are any
-  std::size_t written = 0, unchanged = 0;
+  std::vector<Finding> notices;  ///< conflicts, and what became of files edited or deleted by hand
+  std::size_t written = 0, unchanged = 0, merged = 0, removed = 0;
 };
 
-/// Writes below `directory`. Files that Sampan did not write, or that were edited since, are left
-/// alone unless `force`; a source file is never overwritten.
+/// Writes below `directory`. Files that were edited since are merged with their new translation;
+/// those that Sampan did not write are left alone unless `force`; a source file is never
+/// overwritten.
 WriteResult writeTree(const std::vector<OutputFile> &files, const std::string &directory,
                       bool force);
 

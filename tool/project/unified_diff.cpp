@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/project/unified_diff.h"
 
+#include "tool/project/line_diff.h"
+
 #include <algorithm>
 
 namespace sampan {
@@ -8,24 +10,7 @@ namespace {
 
 constexpr std::size_t kContext = 3;
 
-using Lines = std::vector<std::string_view>;
-
-/// Lines with their line breaks.
-Lines splitLines(std::string_view text) {
-  Lines lines;
-  while (!text.empty()) {
-    std::size_t end = text.find('\n');
-    std::size_t length = end == std::string_view::npos ? text.size() : end + 1;
-    lines.push_back(text.substr(0, length));
-    text.remove_prefix(length);
-  }
-  return lines;
-}
-
-/// Lines [oldBegin, oldEnd) became [newBegin, newEnd); zero-based.
-struct Change {
-  std::size_t oldBegin, oldEnd, newBegin, newEnd;
-};
+using Change = LineChange;
 
 std::size_t countBreaks(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

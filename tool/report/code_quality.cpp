@@ -66,7 +66,9 @@ std::string renderGitlab(const Report &report) {
 std::string renderGithub(const Report &report) {
   std::string text;
   for (const ReportFinding &finding : report.findings) {
-    if (finding.suppressed || finding.severity == Severity::Note)
+    // An annotation asks for attention: not for what is known.
+    if (finding.suppressed || finding.baseline == BaselineState::Unchanged ||
+        finding.severity == Severity::Note)
       continue;
     text += "::" + std::string(workflowCommand(finding.severity)) +
             " file=" + workflowValue(finding.at.file, true) +

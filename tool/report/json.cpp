@@ -164,6 +164,8 @@ Json findingJson(const Report &report, const ReportFinding &finding) {
     json["kernel"] = finding.kernel;
   if (finding.suppressed)
     json["suppressed"] = {{"reason", finding.suppressionReason}};
+  if (finding.baseline != BaselineState::None)
+    json["baseline"] = finding.baseline == BaselineState::New ? "new" : "unchanged";
   return json;
 }
 

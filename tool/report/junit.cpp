@@ -73,7 +73,8 @@ private:
   void addFinding(const ReportFinding &finding) {
     Case &owner = finding.kernelIndex ? suite.cases[kernelCase.at(*finding.kernelIndex)]
                                       : caseOf(finding.at.file);
-    bool fails = finding.severity == Severity::Error && !finding.suppressed;
+    bool fails = finding.severity == Severity::Error && !finding.suppressed &&
+                 finding.baseline != BaselineState::Unchanged;
     (fails ? owner.failures : owner.remarks).push_back(&finding);
   }
 
@@ -93,6 +94,8 @@ std::string lineOf(const ReportFinding &finding) {
   if (finding.suppressed)
     text += " (suppressed" +
             (finding.suppressionReason.empty() ? "" : ": " + finding.suppressionReason) + ")";
+  if (finding.baseline == BaselineState::Unchanged)
+    text += " (in the baseline)";
   return text + "\n";
 }
 

@@ -63,6 +63,9 @@ struct TextRegion {
   std::uint32_t line = 0, column = 0, endLine = 0, endColumn = 0;
 };
 
+/// How a finding stands to the baseline of a run. Without a baseline there is nothing to say.
+enum class BaselineState : std::uint8_t { None, New, Unchanged };
+
 /// A finding and what the report knows about it beyond its text.
 struct ReportFinding : Finding {
   std::vector<std::size_t> targets; ///< indices of the targets that it concerns, ascending
@@ -73,6 +76,7 @@ struct ReportFinding : Finding {
   std::string fingerprint; ///< the same when lines move; empty until it is assigned
   bool suppressed = false; ///< accepted by a person: counted apart
   std::string suppressionReason;
+  BaselineState baseline = BaselineState::None;
 
   bool concerns(std::size_t targetIndex) const;
 };

@@ -182,6 +182,8 @@ private:
                  {"message", {{"text", finding.message}}},
                  {"locations", Json::array({std::move(place)})},
                  {"partialFingerprints", {{"sampanFinding/v1", finding.fingerprint}}}};
+    if (finding.baseline != BaselineState::None)
+      json["baselineState"] = finding.baseline == BaselineState::New ? "new" : "unchanged";
     if (finding.suppressed) {
       Json suppression = {{"kind", "inSource"}};
       if (!finding.suppressionReason.empty())

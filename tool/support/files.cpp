@@ -9,6 +9,8 @@
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
 
+#include <filesystem>
+
 namespace sampan {
 namespace {
 
@@ -49,6 +51,10 @@ std::string shortened(const std::string &name, const std::string &directory) {
   if (directory.empty() || name == directory || !isInside(name, directory))
     return name;
   return name.substr(directory.ends_with('/') ? directory.size() : directory.size() + 1);
+}
+
+std::string relativePath(const std::string &name, const std::string &directory) {
+  return std::filesystem::path(name).lexically_relative(directory).string();
 }
 
 llvm::Expected<std::string> readFile(const std::string &file) {

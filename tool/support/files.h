@@ -18,6 +18,9 @@ std::string absolutePath(std::string_view directory, std::string_view path);
 /// `path` relative to `directory` when it lies below it, else `path`.
 std::string shortened(const std::string &path, const std::string &directory);
 
+/// `path` as seen from `directory`, with ".." steps where needed; both absolute.
+std::string relativePath(const std::string &path, const std::string &directory);
+
 /// True when `path` is `directory` or lies below it; both absolute and normalised.
 bool isInside(std::string_view path, std::string_view directory);
 
