@@ -3,6 +3,7 @@
 // CUDA headers, Clang's CUDA mode and the host pass only, so no CUDA toolkit is needed or read.
 #pragma once
 
+#include "rewriters/core/target.h"
 #include "rewriters/core/tu_result.h"
 
 #include <string>
@@ -27,6 +28,8 @@ struct TuOptions {
   int deviceArch = 800;               ///< value that __CUDA_ARCH__ has in device code
   Purpose purpose = Purpose::Translate;
   bool relocatableDeviceCode = false;
+  /// Whose kernel language device code is written in. Host: the portable dialect.
+  TargetId language = TargetId::Host;
   /// False for a host source: it is read as plain C or C++, as a host compiler would.
   bool cudaSource = true;
   /// Files below these directories belong to the project and may be edited. Empty: the directory of

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rewriters/lowering/ascend/ascend_lowering.h"
 #include "rewriters/passes/passes.h"
 
 namespace sampan {
@@ -9,33 +10,35 @@ const std::vector<PassInfo> &allPasses() {
       {"names", "API functions, types and constants get their neutral names", createNamesPass,
        false},
       {"kernel-body", "a kernel's body becomes a closure that the runtime can run",
-       createKernelBodyPass, true},
+       createKernelBodyPass, true, PassLanguage::Portable},
       {"kernel-launch", "<<<...>>> becomes spnLaunch(...)", createKernelLaunchPass, true},
       {"kernel-handle", "a kernel's address as void * stays launchable", createKernelHandlePass,
        true},
       {"shared-memory", "dynamic shared memory is asked from the runtime", createSharedMemoryPass,
-       true},
+       true, PassLanguage::Portable},
       {"device-linkage", "device variables and functions stay local to their translation unit",
-       createDeviceLinkagePass, true},
+       createDeviceLinkagePass, true, PassLanguage::Portable},
       {"device-arch", "__CUDA_ARCH__ keeps its device value in device code", createDeviceArchPass,
        true},
-      {"inline-ptx", "inline PTX becomes C++ over the kernel language", createInlinePtxPass, true},
+      {"inline-ptx", "inline PTX becomes C++ over the kernel language", createInlinePtxPass, true, PassLanguage::Portable},
       {"kernel-facts", "describes each kernel for reports and fit checks", createKernelFactsPass,
        false},
       {"warp-synchronous",
        "lanes that exchange values through volatile memory meet before and after",
-       createWarpSynchronousPass, true},
+       createWarpSynchronousPass, true, PassLanguage::Portable},
       {"lock-step", "lanes that exchange values through shared memory without a barrier meet",
-       createLockStepPass, true},
-      {"spin-wait", "loops that wait for another thread give way to it", createSpinWaitPass, true},
+       createLockStepPass, true, PassLanguage::Portable},
+      {"spin-wait", "loops that wait for another thread give way to it", createSpinWaitPass, true, PassLanguage::Portable},
       {"template-keyword", "dependent templates get the keyword that nvcc does without",
        createTemplateKeywordPass, true},
       {"device-clock", "clock() in device code is the device's, not the C library's",
-       createDeviceClockPass, true},
+       createDeviceClockPass, true, PassLanguage::Portable},
       {"no-inline", "__noinline__ gets a spelling that does not clash with system headers",
-       createNoInlinePass, true},
+       createNoInlinePass, true, PassLanguage::Portable},
       {"skipped-branches", "lists preprocessor branches that were not analysed",
        createSkippedBranchesPass, false},
+      {"ascend-c", "kernels become Ascend C SIMT kernels", createAscendLowering, true,
+       PassLanguage::AscendC},
   };
   return passes;
 }

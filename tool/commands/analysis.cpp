@@ -117,6 +117,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.sampanIncludeDir = kit.include;
   options.deviceArch = command.deviceArch;
   options.purpose = purpose;
+  options.language = arguments.language;
   options.relocatableDeviceCode = command.relocatableDeviceCode;
   for (const std::string &root : arguments.projectRoots)
     options.projectRoots.push_back(absolutePath(root));

@@ -80,6 +80,8 @@ private:
       out.renameSources.insert(0, ".");
     if (out.renameSources.find_first_of("/\\") != std::string::npos)
       out.errors.push_back("'--rename-sources': expected an extension such as .cpp");
+    constexpr TargetId languages[] = {TargetId::Host, TargetId::Ascend950};
+    out.language = languages[choice(OPT_to, {"portable", "ascendc"})];
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
     if (out.backup && !out.inPlace)

@@ -2,6 +2,7 @@
 // A command line of `sampan` as a value.
 #pragma once
 
+#include "rewriters/core/target.h"
 #include "tool/support/terminal.h"
 
 #include <optional>
@@ -31,6 +32,7 @@ struct Arguments {
   Threshold failOn = Threshold::Error;
 
   std::string output, renameSources;
+  TargetId language = TargetId::Host; ///< of kernels in translated sources
   bool inPlace = false, backup = false, diff = false, force = false;
 
   std::vector<FormatRequest> formats;
