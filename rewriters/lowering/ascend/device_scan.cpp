@@ -186,7 +186,7 @@ private:
   }
 
   void inspectShared(const clang::DeclRefExpr &reference, const clang::VarDecl &variable) {
-    if (variable.getDeclContext()->isFileContext() &&
+    if (variable.getLexicalDeclContext()->isFileContext() &&
         !llvm::is_contained(function.ownShared, &variable))
       function.ownShared.push_back(&variable);
     function.sharedUses.push_back(&reference);

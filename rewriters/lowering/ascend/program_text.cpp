@@ -65,8 +65,7 @@ public:
     bool onDevice = variable.hasAttr<clang::CUDADeviceAttr>() ||
                     variable.hasAttr<clang::CUDAConstantAttr>() ||
                     variable.hasAttr<clang::HIPManagedAttr>();
-    bool atFileScope = variable.getDeclContext()->isFileContext() &&
-                       variable.getLexicalDeclContext()->isFileContext();
+    bool atFileScope = variable.getLexicalDeclContext()->isFileContext();
     std::optional<DeclarationText> text =
         shared || onDevice ? declarationText(context, variable) : std::nullopt;
     if (!text || (shared && !atFileScope))
