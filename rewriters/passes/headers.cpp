@@ -65,7 +65,7 @@ private:
       if (!needs.kernelLanguage && needs.vectorFunctions)
         result.emplace_back("sampan/vector_functions.h");
     }
-    if (context.options.language != TargetId::Host && context.options.cudaSource)
+    if (context.options.language != TargetId::Host)
       for (std::string &header : result)
         header = ascendHeader(header);
     return result;

@@ -216,6 +216,10 @@ std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, 
     for (const CompileCommand &command : commandsFor(arguments, *database, file, kit))
       units.push_back(unitOptions(command, arguments, kit, purpose));
   }
+  for (const TuOptions &unit : units) {
+    addBuildFlags(unit.arguments, unit.directory, analysis.flags);
+    analysis.flags.relocatableDeviceCode |= unit.relocatableDeviceCode;
+  }
   if (!analysis.problems.empty() && !arguments.keepGoing)
     units.clear();
   Progress progress(units.size(), !arguments.quiet);

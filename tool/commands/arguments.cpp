@@ -84,6 +84,9 @@ private:
     out.language = languages[choice(OPT_to, {"portable", "ascendc"})];
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
+    if (out.language != TargetId::Host && (out.inPlace || !out.renameSources.empty()))
+      out.errors.emplace_back("--to ascendc writes .asc files to -o DIR; it goes with neither "
+                              "--in-place nor --rename-sources");
     if (out.backup && !out.inPlace)
       out.errors.emplace_back("--backup is for --in-place");
   }

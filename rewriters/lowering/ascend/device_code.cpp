@@ -2,6 +2,7 @@
 #include "rewriters/lowering/ascend/device_code.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/ascend/predication.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -120,6 +121,8 @@ void DeviceCode::propagate(PassContext &context) {
       function->shared.push_back({variable, variable->getName().str()});
   }
   spreadNeeds(context);
+  for (DeviceFunction *function : all())
+    predicateReturns(context, *this, *function);
   spreadObstacles(context);
   for (DeviceFunction *function : all())
     if (function->isKernel || function->isLambda)

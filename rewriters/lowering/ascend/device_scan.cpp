@@ -186,7 +186,7 @@ private:
   }
 
   void inspectShared(const clang::DeclRefExpr &reference, const clang::VarDecl &variable) {
-    if (variable.getDeclContext()->isFileContext() &&
+    if (variable.getLexicalDeclContext()->isFileContext() &&
         !llvm::is_contained(function.ownShared, &variable))
       function.ownShared.push_back(&variable);
     function.sharedUses.push_back(&reference);
@@ -274,6 +274,21 @@ private:
       intrinsics.handleUnresolved(call);
   }
 
+  /// A template that is only declared has its code in explicit specialisations.
+  static bool addSpecializations(const clang::FunctionDecl &function, ProgramCall &call) {
+    const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate();
+    if (!made)
+      made = function.getPrimaryTemplate();
+    if (!made)
+      return false;
+    std::size_t before = call.targets.size();
+    for (const clang::FunctionDecl *special : made->specializations())
+      if (special->getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
+        if (const clang::FunctionDecl *definition = writtenDefinition(*special))
+          call.targets.push_back(definition);
+    return call.targets.size() > before;
+  }
+
   void addCall(const clang::CallExpr &expression,
                llvm::ArrayRef<const clang::FunctionDecl *> targets) {
     ProgramCall call;
@@ -291,7 +306,7 @@ private:
       requireDevice(*target, expression.getExprLoc());
       if (const clang::FunctionDecl *definition = writtenDefinition(*target))
         call.targets.push_back(definition);
-      else
+      else if (!addSpecializations(*target, call))
         undefined = target;
     }
     if (call.targets.empty() && undefined && !context.options.relocatableDeviceCode)

@@ -38,12 +38,53 @@ const SharedParameter *parameterFor(const DeviceFunction &function,
   return nullptr;
 }
 
+bool namesLocal(const clang::Stmt *statement) {
+  if (!statement)
+    return false;
+  if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(statement))
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
+        variable && variable->isLocalVarDeclOrParm())
+      return true;
+  return llvm::any_of(statement->children(), namesLocal);
+}
+
+/// "[TILE][TILE + 1]" as the program spells it. Nothing where a bound names a local constant, which
+/// does not exist where the variable moves to.
+std::optional<std::vector<std::string>> spelledBounds(const PassContext &context,
+                                                      const clang::VarDecl &variable) {
+  std::vector<std::string> bounds;
+  if (!variable.getTypeSourceInfo())
+    return std::nullopt;
+  clang::TypeLoc type = variable.getTypeSourceInfo()->getTypeLoc();
+  while (auto array = type.getAs<clang::ArrayTypeLoc>()) {
+    const clang::Expr *size = array.getSizeExpr();
+    std::optional<Span> span = size ? spanOf(context, *size) : std::nullopt;
+    if (size && (!span || namesLocal(size)))
+      return std::nullopt;
+    bounds.push_back(size ? "[" + respell(context, textOf(context, *span)) + "]" : "[]");
+    type = array.getElementLoc();
+  }
+  if (bounds.empty() || type.getType()->isFunctionPointerType() || type.getType()->isArrayType())
+    return std::nullopt;
+  return bounds;
+}
+
 } // namespace
 
 std::string printVariable(const PassContext &context, const clang::VarDecl &variable,
                           const std::string &name, bool asParameter) {
   clang::PrintingPolicy policy(context.language);
   policy.SuppressTagKeyword = true;
+  if (std::optional<std::vector<std::string>> bounds = spelledBounds(context, variable)) {
+    clang::QualType element = context.ast.getBaseElementType(variable.getType());
+    std::string type = respell(context, element.getAsString(policy));
+    std::string rest;
+    for (std::size_t i = asParameter ? 1 : 0; i < bounds->size(); ++i)
+      rest += (*bounds)[i];
+    if (!asParameter)
+      return type + " " + name + rest;
+    return type + (rest.empty() ? " *" + name : " (*" + name + ")" + rest);
+  }
   clang::QualType type = variable.getType();
   if (asParameter) {
     const clang::ArrayType *array = context.ast.getAsArrayType(type);
@@ -275,7 +316,7 @@ void FunctionText::rewriteBody(const DeviceFunction &function) {
       edits.push_back({*at, "(*" + reference->getDecl()->getName().str() + ")"});
   }
   for (const clang::VarDecl *variable : function.ownShared)
-    if (!variable->getDeclContext()->isFileContext())
+    if (!variable->getLexicalDeclContext()->isFileContext())
       removeShared(*variable, edits);
   for (const ProgramCall &call : function.calls)
     extendCall(call, edits);

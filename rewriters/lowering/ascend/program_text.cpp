@@ -9,6 +9,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace sampan::ascend {
@@ -65,8 +66,7 @@ public:
     bool onDevice = variable.hasAttr<clang::CUDADeviceAttr>() ||
                     variable.hasAttr<clang::CUDAConstantAttr>() ||
                     variable.hasAttr<clang::HIPManagedAttr>();
-    bool atFileScope = variable.getDeclContext()->isFileContext() &&
-                       variable.getLexicalDeclContext()->isFileContext();
+    bool atFileScope = variable.getLexicalDeclContext()->isFileContext();
     std::optional<DeclarationText> text =
         shared || onDevice ? declarationText(context, variable) : std::nullopt;
     if (!text || (shared && !atFileScope))
