@@ -85,7 +85,9 @@ void launch(const KernelCode &code, const void *closure) {
   task->closure =
       reinterpret_cast<void *>((address + code.alignment - 1) / code.alignment * code.alignment);
   code.copy(task->closure, closure);
-  if (ascendDoubleEnqueueKernel) {
+  // For programs that bring no AscendCL into play, such as kernels under a host runtime.
+  static const bool standalone = std::getenv("ASCEND_EMULATOR_STANDALONE");
+  if (ascendDoubleEnqueueKernel && !standalone) {
     ascendDoubleEnqueueKernel(configuration.stream, code.name, &runTask, &dropTask, task.release());
   } else if (runTask(task.release())) {
     std::exit(70);
@@ -95,6 +97,11 @@ void launch(const KernelCode &code, const void *closure) {
 void Registered::add(const char *name, void *kernel, Invoke invoke) {
   if (ascendDoubleRegisterKernel)
     ascendDoubleRegisterKernel(name, kernel, invoke, &configure);
+}
+
+RegisteredVariable::RegisteredVariable(const void *variable, std::size_t bytes) {
+  if (ascendDoubleRegisterVariable)
+    ascendDoubleRegisterVariable(variable, bytes);
 }
 
 unsigned linearThread() noexcept { return Core::current().thread(); }

@@ -79,6 +79,11 @@ private:
   }
 };
 
+/// A variable in global memory, which AscendCL finds by its address.
+struct RegisteredVariable {
+  RegisteredVariable(const void *variable, std::size_t bytes);
+};
+
 // --- unified buffer ---
 
 /// Place of the variable that `site` identifies in the running block.
