@@ -39,12 +39,12 @@ TEST_F(Ascend, KernelsSeeVariables) {
   const float values[8] = {0, 1, 2, 33, 4, 5, 6, 7};
   const int zero = 0;
   int result = 0, seen = 0, *out = nullptr;
-  ASSERT_EQ(spnSuccess, spnMemcpyToSymbol(&table, values, sizeof values));
-  ASSERT_EQ(spnSuccess, spnMemcpyToSymbol(&counter, &zero, sizeof zero));
+  ASSERT_EQ(spnSuccess, spnMemcpyToSymbol(table, values, sizeof values));
+  ASSERT_EQ(spnSuccess, spnMemcpyToSymbol(counter, &zero, sizeof zero));
   ASSERT_EQ(spnSuccess, spnMalloc(&out, sizeof *out));
   spnLaunch(count, dim3(40, 3, 2), 64, 0, 0, out); // more blocks than cores
   ASSERT_EQ(spnSuccess, spnGetLastError());
-  ASSERT_EQ(spnSuccess, spnMemcpyFromSymbol(&result, &counter, sizeof result));
+  ASSERT_EQ(spnSuccess, spnMemcpyFromSymbol(&result, counter, sizeof result));
   ASSERT_EQ(spnSuccess, spnMemcpy(&seen, out, sizeof seen, spnMemcpyDeviceToHost));
   EXPECT_EQ(40 * 3 * 2 * 64, result);
   EXPECT_EQ(33, seen);
