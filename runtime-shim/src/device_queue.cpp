@@ -70,13 +70,31 @@ bool isBlocking(const spnStream &stream) {
   return !stream.legacy && !(stream.flags & spnStreamNonBlocking);
 }
 
+/// Whether all that the queue was given is done. A recorded tail is no work of the program.
+spnError_t isDone(spnStream &stream, bool &done) {
+  done = true;
+  if (!stream.deviceQueue)
+    return spnSuccess;
+  if (spnError_t error = deviceQueues()->isIdle(stream.device, stream.deviceQueue, &done))
+    return error;
+  if (done || !stream.tail || stream.tail->position != stream.queued)
+    return spnSuccess;
+  return deviceQueues()->isReached(stream.device, stream.tail->handle, &done);
+}
+
 /// What `later` does from now on waits for all that `earlier` has been given.
 spnError_t follow(spnStream &later, spnStream &earlier) {
-  spnError_t error = spnSuccess;
+  bool done = false;
+  spnError_t error = isDone(earlier, done);
+  if (error || done)
+    return error;
   if (!earlier.tail && !(earlier.tail = Mark::make(earlier.device, false, error)))
     return error;
-  if ((error = deviceQueues()->record(earlier.device, earlier.deviceQueue, earlier.tail->handle)))
-    return error;
+  if (earlier.tail->position != earlier.queued) {
+    if ((error = deviceQueues()->record(earlier.device, earlier.deviceQueue, earlier.tail->handle)))
+      return error;
+    earlier.tail->position = earlier.queued;
+  }
   return deviceQueues()->wait(later.device, later.deviceQueue, earlier.tail->handle);
 }
 
@@ -101,16 +119,11 @@ spnError_t orderImplicitly(spnStream &stream) {
   return spnSuccess;
 }
 
-/// Waiting for an event and recording one change nothing that other streams could have to wait for,
-/// but what comes behind a wait does.
 spnError_t prepare(spnStream &stream) {
   std::lock_guard order(submission());
   if (spnError_t error = open(stream))
     return error;
-  if (spnError_t error = orderImplicitly(stream))
-    return error;
-  ++stream.queued;
-  return spnSuccess;
+  return orderImplicitly(stream);
 }
 
 } // namespace
@@ -146,7 +159,11 @@ Mark::~Mark() {
 spnError_t enqueueOnDevice(spnStream &stream, Work work) {
   if (spnError_t error = prepare(stream))
     return error;
-  return issue(stream, work);
+  const spnError_t error = issue(stream, work);
+  // Counted now and not before: others that order themselves behind it must find it in the queue.
+  std::lock_guard order(submission());
+  ++stream.queued;
+  return error;
 }
 
 spnError_t synchronizeQueue(spnStream &stream) {
@@ -160,8 +177,7 @@ spnError_t synchronizeQueue(spnStream &stream) {
 
 spnError_t queueIsIdle(spnStream &stream, bool &idle) {
   std::lock_guard order(submission());
-  idle = true;
-  return stream.deviceQueue ? deviceQueues()->isIdle(stream.device, stream.deviceQueue, &idle) : spnSuccess;
+  return isDone(stream, idle);
 }
 
 void retireQueue(spnStream &stream) {

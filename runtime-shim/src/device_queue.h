@@ -22,6 +22,8 @@ public:
   const int device;
   const bool timed;
   void *const handle;
+  /// Of a stream's tail: the operations that were in the queue when it was recorded last.
+  std::uint64_t position = ~std::uint64_t{0};
 
 private:
   Mark(int number, bool hasTime, void *mark);

@@ -2,6 +2,7 @@
 // What only the Ascend back end has: variables that AscendCL finds, faults that come with the next
 // wait, memory that the host may not touch, order that AscendCL itself does not keep.
 #include "device_list.h"
+#include "sampan/ascend/binary.h"
 #include "sampan/runtime.h"
 
 #include <gtest/gtest.h>
@@ -20,6 +21,13 @@ void unequal(int *out);
 extern "C" unsigned ascendDoubleMisuses();
 
 namespace {
+
+void appendFromBinary(int *list, int value) {
+  spn::ascend::launchFromBinary(SAMPAN_TEST_NATIVE_BINARY, "append_simt", 1024, list, value);
+}
+void missingInBinary(int *list) {
+  spn::ascend::launchFromBinary(SAMPAN_TEST_NATIVE_BINARY, "no_such_kernel", 1024, list);
+}
 
 void slow(void *) { std::this_thread::sleep_for(std::chrono::milliseconds(30)); }
 
@@ -181,6 +189,16 @@ TEST_F(Ascend, FaultsComeWithTheNextWaitAndStayUntilAReset) {
   ASSERT_EQ(spnSuccess, spnMalloc(&out, 4));
   EXPECT_EQ(spnSuccess, spnMemset(out, 0, 4));
   EXPECT_EQ(spnSuccess, spnFree(out));
+}
+
+TEST_F(Ascend, KernelsOfABinaryFile) {
+  List list;
+  for (int value : {4, 5})
+    spnLaunch(appendFromBinary, 1, 1, 0, 0, list.data, value);
+  EXPECT_EQ(spnSuccess, spnGetLastError());
+  EXPECT_EQ((std::vector<int>{4, 5}), list.values());
+  spnLaunch(missingInBinary, 1, 1, 0, 0, list.data);
+  EXPECT_EQ(spnErrorInvalidDeviceFunction, spnGetLastError());
 }
 
 TEST_F(Ascend, BlocksLargerThanTheKernelsBoundAreRefused) {

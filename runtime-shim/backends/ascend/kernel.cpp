@@ -60,8 +60,9 @@ spnError_t functionOf(int device, const char *path, const char *kernel, void **f
   return spnSuccess;
 }
 
-/// Device on whose queue the running launchNative() is to launch.
+/// Device on whose queue the running launchNative() is to launch, and what came of a binary kernel.
 thread_local int launchingOn = -1;
+thread_local spnError_t binaryOutcome = spnSuccess;
 
 AclDim3 aclDim(const dim3 &d) { return {d.x, d.y, d.z}; }
 
@@ -81,10 +82,11 @@ spnError_t runIn(const GridLaunch &launch, void *queue) {
   if (acl().aclrtGetLastError)
     (void)acl().aclrtGetLastError(lastErrorOfThread);
   launchingOn = launch.device;
+  binaryOutcome = spnSuccess;
   launch.body->launchNative(launch.closure, nativeOf(launch, queue));
   launchingOn = -1;
-  if (!acl().aclrtGetLastError)
-    return spnSuccess;
+  if (binaryOutcome != spnSuccess || !acl().aclrtGetLastError)
+    return binaryOutcome;
   const spnError_t error = translate(acl().aclrtGetLastError(lastErrorOfThread), "kernel launch");
   return error == spnErrorInvalidValue ? spnErrorInvalidConfiguration : error;
 }
@@ -102,14 +104,16 @@ spnError_t run(const GridLaunch &launch) {
 
 spnError_t runBinary(const char *path, const char *kernel, const detail::NativeLaunch &launch,
                      void **arguments) {
+  binaryOutcome = spnErrorNotSupported;
   if (launchingOn < 0 || !acl().aclrtLaunchSIMTKernelWithArgsArray)
-    return spnErrorNotSupported;
+    return binaryOutcome;
   void *function = nullptr;
-  if (spnError_t error = functionOf(launchingOn, path, kernel, &function))
-    return error;
-  return SPN_ACL_CALL(aclrtLaunchSIMTKernelWithArgsArray, function, aclDim(launch.blocks),
-                      aclDim(launch.threads), launch.sharedBytes, launch.stream, nullptr,
-                      arguments);
+  binaryOutcome = functionOf(launchingOn, path, kernel, &function);
+  if (binaryOutcome == spnSuccess)
+    binaryOutcome =
+        SPN_ACL_CALL(aclrtLaunchSIMTKernelWithArgsArray, function, aclDim(launch.blocks),
+                     aclDim(launch.threads), launch.sharedBytes, launch.stream, nullptr, arguments);
+  return binaryOutcome;
 }
 
 void forgetBinaries(int device) {

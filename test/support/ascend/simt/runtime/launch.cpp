@@ -89,6 +89,8 @@ void launch(const KernelCode &code, const void *closure) {
   static const bool standalone = std::getenv("ASCEND_EMULATOR_STANDALONE");
   if (ascendDoubleEnqueueKernel && !standalone) {
     ascendDoubleEnqueueKernel(configuration.stream, code.name, &runTask, &dropTask, task.release());
+  } else if (configuration.stream) {
+    refuse(code.name, "there is a stream, but libascendcl.so is not linked");
   } else if (runTask(task.release())) {
     std::exit(70);
   }

@@ -105,12 +105,13 @@ template <class T> struct DynamicUbuf {
 
 void blockBarrier();
 
-/// What a lane brings to an operation of its warp. Lanes that come to the same call meet.
+/// What a lane brings to an operation of its warp. Lanes that come to the same call meet, so that
+/// the compiler must not make one call of two.
 struct WarpOp {
   /// Runs once for the lanes in `mask`, with all of them suspended.
   void (*combine)(WarpOp *const *byLane, std::uint32_t mask);
 };
-void meetWarp(WarpOp &op);
+__attribute__((nomerge)) void meetWarp(WarpOp &op);
 /// Lets other threads of the block run, now and then: for loops that wait for memory to change.
 void mayWait();
 
