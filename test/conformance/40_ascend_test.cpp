@@ -172,6 +172,7 @@ TEST_F(Ascend, DevicesHaveTheirOwnMemory) {
   EXPECT_EQ(spnSuccess, spnMemcpy(there, &value, 4, spnMemcpyHostToDevice));
   EXPECT_EQ(spnSuccess, spnMemcpyPeer(here, 0, there, 1, 4));
   EXPECT_EQ(spnSuccess, spnFree(there));
+  EXPECT_EQ(spnSuccess, spnDeviceDisablePeerAccess(0));
   ASSERT_EQ(spnSuccess, spnSetDevice(0));
   EXPECT_EQ(spnSuccess, spnMemcpy(&back, here, 4, spnMemcpyDeviceToHost));
   EXPECT_EQ(3, back);

@@ -10,6 +10,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 using namespace ascend_double;
@@ -110,14 +112,6 @@ ACL_FUNC_VISIBILITY void ascendDoubleEnqueueKernel(void *handle, const char *nam
   });
 }
 
-aclError aclrtBinaryLoadFromFile(const char *binPath, aclrtBinaryLoadOptions *,
-                                 aclrtBinHandle *binHandle) {
-  if (aclError error = notReady())
-    return error;
-  ASCEND_REQUIRE(binPath && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
-  return load(binPath, binHandle);
-}
-
 aclError aclrtBinaryLoadFromData(const void *data, size_t length, const aclrtBinaryLoadOptions *,
                                  aclrtBinHandle *binHandle) {
   if (aclError error = notReady())
@@ -132,6 +126,18 @@ aclError aclrtBinaryLoadFromData(const void *data, size_t length, const aclrtBin
       written ? load(path, binHandle) : fail(ACL_ERROR_INVALID_FILE, "cannot write %s", path);
   unlink(path);
   return error;
+}
+
+aclError aclrtBinaryLoadFromFile(const char *binPath, aclrtBinaryLoadOptions *,
+                                 aclrtBinHandle *binHandle) {
+  if (aclError error = notReady())
+    return error;
+  ASCEND_REQUIRE(binPath && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
+  // A copy: the loader would not run the registrations of one file twice.
+  std::ifstream in(binPath, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  ASCEND_REQUIRE(in && !bytes.empty(), ACL_ERROR_INVALID_FILE, "cannot read %s", binPath);
+  return aclrtBinaryLoadFromData(bytes.data(), bytes.size(), nullptr, binHandle);
 }
 
 aclError aclrtBinaryUnLoad(aclrtBinHandle binHandle) {
