@@ -102,6 +102,12 @@ private:
     bool lowered = function.isLowered();
     context.use({"ascend-kernel", UseKind::Construct,
                  lowered ? Outcome::Translated : Outcome::Unsupported, *name, true});
+    if (lowered && !KernelText(context, code, blockSizes).doubleParameters(*function.definition).empty())
+      context.report(makeFinding(
+          diag::KernelNotLowered{.kernel = function.definition->getNameAsString() + "<double>",
+                                 .target = std::string(ascendTarget().name),
+                                 .reason = "double precision"},
+          *name));
     if (!lowered)
       context.report(makeFinding(
           diag::KernelNotLowered{.kernel = function.definition->getNameAsString(),

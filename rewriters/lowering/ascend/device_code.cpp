@@ -39,6 +39,38 @@ Obstacle notRewritten(const std::string &what, const std::string &reason, const 
           makeFinding(diag::NotRewritten{.what = what, .target = target, .reason = reason}, at)};
 }
 
+/// A type that only exists inside of the function.
+bool hasLocalType(const clang::VarDecl &variable) {
+  clang::QualType type = variable.getType();
+  while (const clang::ArrayType *array = type->getAsArrayTypeUnsafe())
+    type = array->getElementType();
+  if (const auto *named = type->getAs<clang::TypedefType>())
+    return named->getDecl()->getDeclContext()->isFunctionOrMethod();
+  if (const auto *dependent = type->getAs<clang::DependentNameType>())
+    if (clang::NestedNameSpecifier scope = dependent->getQualifier();
+        scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
+      if (const auto *outer = scope.getAsType()->getAs<clang::TypedefType>())
+        return outer->getDecl()->getDeclContext()->isFunctionOrMethod();
+  const auto *record = type->getAsCXXRecordDecl();
+  return record && record->getDeclContext()->isFunctionOrMethod();
+}
+
+/// Forms of kernels that entry and launch function cannot be written for.
+void checkKernelForm(PassContext &context, DeviceFunction &function) {
+  const clang::FunctionDecl &kernel = *function.definition;
+  std::string what = "the kernel " + kernel.getNameAsString();
+  for (const clang::ParmVarDecl *parameter : kernel.parameters())
+    if (parameter->isParameterPack())
+      function.obstacles.push_back(
+          notRewritten(what, "it has a parameter pack", placeOf(context, kernel)));
+  if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
+    function.obstacles.push_back(
+        notRewritten(what, "it is a specialisation of its own", placeOf(context, kernel)));
+  if (llvm::isa<clang::CXXMethodDecl>(kernel))
+    function.obstacles.push_back(
+        notRewritten(what, "it is a member of a class", placeOf(context, kernel)));
+}
+
 /// A name for the shared variable of another function, unlike those that are there.
 std::string foreignName(const DeviceFunction &into, const SharedParameter &from,
                         const clang::FunctionDecl &owner) {
@@ -100,6 +132,13 @@ void DeviceCode::add(PassContext &context, const clang::FunctionDecl &definition
   function.isKernel = definition.hasAttr<clang::CUDAGlobalAttr>();
   function.isLambda = isLambda;
   scanDeviceFunction(context, function);
+  if (function.isKernel)
+    checkKernelForm(context, function);
+  for (const clang::VarDecl *variable : function.ownShared)
+    if (hasLocalType(*variable))
+      function.obstacles.push_back(notRewritten(
+          "the shared variable " + variable->getName().str(), "its type is local to the function",
+          context.tokenSpan(variable->getLocation()).value_or(Span{})));
 }
 
 DeviceFunction *DeviceCode::find(const clang::FunctionDecl *function) {

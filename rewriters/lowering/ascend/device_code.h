@@ -14,6 +14,7 @@
 
 namespace clang {
 class CallExpr;
+class Expr;
 class FunctionDecl;
 class VarDecl;
 } // namespace clang

@@ -116,8 +116,10 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
   llvm::StringRef name = callee.getName();
   if (isBuiltin(name))
     return true;
-  bool isBuiltinName = callee.getBuiltinID() != 0 && name.starts_with("__");
-  if (!context.isShimDecl(callee) && !isBuiltinName) {
+  // Some are known to Clang itself, and macros paste the names of others.
+  std::string_view spelling = ascendTarget().spellingOf(name);
+  bool isReserved = name.starts_with("__") && (!spelling.empty() || callee.getBuiltinID() != 0);
+  if (!context.isShimDecl(callee) && !isReserved) {
     handleLibrary(call, callee);
     return false;
   }
@@ -145,7 +147,7 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
   default:
     break;
   }
-  std::string_view spelling = ascendTarget().spellingOf(name);
+  castToOverload(call, name);
   const Rule *rule = context.rules.find(name);
   if (!spelling.empty())
     respell(call, spelling);
@@ -154,9 +156,32 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
   return false;
 }
 
+/// Of these Ascend C has overloads, so an argument of the other signedness is ambiguous.
+void Intrinsics::castToOverload(const clang::CallExpr &call, llvm::StringRef name) {
+  const char *type = llvm::StringSwitch<const char *>(name)
+                         .Cases({"__clz", "__ffs"}, "int")
+                         .Cases({"__popc", "__brev"}, "unsigned int")
+                         .Default(nullptr);
+  if (!type || call.getNumArgs() != 1)
+    return;
+  const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(call.getArg(0));
+  if (!cast || cast->getCastKind() != clang::CK_IntegralCast)
+    return;
+  if (std::optional<CallText> text = callText(context, call.getCallee()->getExprLoc())) {
+    function.edits.push_back({insertionAt(context, text->file, text->open),
+                              std::string("static_cast<") + type + ">("});
+    function.edits.push_back({insertionAt(context, text->file, text->close), ")"});
+  }
+}
+
 /// A function of the C or C++ library, or a mathematical one that CUDA declares like it.
 void Intrinsics::handleLibrary(const clang::CallExpr &call, const clang::FunctionDecl &callee) {
   llvm::StringRef name = callee.getName();
+  if (llvm::isa<clang::CXXMethodDecl>(callee)) {
+    if (!callee.isConstexpr() && !callee.isImplicit())
+      missing("the library function " + callee.getQualifiedNameAsString(), call);
+    return;
+  }
   llvm::StringRef own = ownLibraryFunction(name);
   bool isFloat = callee.getReturnType()->isSpecificBuiltinType(clang::BuiltinType::Float) ||
                  (callee.getNumParams() > 0 && callee.getParamDecl(0)->getType()->isSpecificBuiltinType(

@@ -31,6 +31,7 @@ private:
   void handleWarp(const clang::CallExpr &call, llvm::StringRef name);
   void handleAtomic(const clang::CallExpr &call, llvm::StringRef name, bool resultIsUsed);
   bool maskIsProven(const clang::Expr &mask, unsigned depth);
+  void castToOverload(const clang::CallExpr &call, llvm::StringRef name);
   void castLong(const clang::CallExpr &call, unsigned argument);
   void respell(const clang::CallExpr &call, llvm::StringRef spelling);
   void missing(const std::string &what, const clang::CallExpr &call);

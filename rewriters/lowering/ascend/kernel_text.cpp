@@ -70,6 +70,26 @@ std::string KernelText::parameterText(const clang::ParmVarDecl &parameter, unsig
   return text;
 }
 
+std::vector<std::string>
+KernelText::doubleParameters(const clang::FunctionDecl &kernel) const {
+  std::vector<std::string> result;
+  const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
+  if (!made)
+    return result;
+  const clang::TemplateParameterList &list = *made->getTemplateParameters();
+  for (unsigned i = 0; i < list.size(); ++i)
+    for (const clang::FunctionDecl *instance : made->specializations()) {
+      const clang::TemplateArgumentList *arguments = instance->getTemplateSpecializationArgs();
+      if (!arguments || i >= arguments->size() ||
+          arguments->get(i).getKind() != clang::TemplateArgument::Type ||
+          !arguments->get(i).getAsType()->isSpecificBuiltinType(clang::BuiltinType::Double))
+        continue;
+      result.push_back(list.getParam(i)->getName().str());
+      break;
+    }
+  return result;
+}
+
 KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
   Parts parts;
   parts.name = parts.nameWithArguments = kernel.getNameAsString();
@@ -81,6 +101,7 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
     parts.arguments += separator + (parameter.getName().empty() ? "unnamed" + std::to_string(i)
                                                                 : parameter.getName().str());
   }
+  parts.doubles = doubleParameters(kernel);
   if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate()) {
     const clang::TemplateParameterList &list = *made->getTemplateParameters();
     if (std::optional<Span> span =
@@ -160,11 +181,24 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
          "    asc_syncthreads(); // the next block works on the same arrays\n  }\n}\n";
 }
 
+/// A template whose launches say double is refused for these types alone.
+static std::string refuseDouble(const std::vector<std::string> &parameters,
+                                const std::string &name) {
+  if (parameters.empty())
+    return {};
+  std::string list;
+  for (const std::string &parameter : parameters)
+    list += (list.empty() ? "" : ", ") + parameter;
+  return "  if constexpr (spn::ascend::isDouble<" + list + ">)\n    spn::ascend::refuse(\"" + name +
+         "\", \"double precision\");\n  else\n";
+}
+
 std::string KernelText::launcher(const Parts &parts, const std::string &bound) const {
   std::string arguments = parts.arguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
-         ") {\n  spn::ascend::launch(\"" + parts.name + "\", " + bound +
-         ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
+         ") {\n" + refuseDouble(parts.doubles, parts.name) +
+         (parts.doubles.empty() ? "" : "  ") + "  spn::ascend::launch(\"" + parts.name + "\", " +
+         bound + ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
          parts.templateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";

@@ -19,6 +19,8 @@ public:
 
   /// Writes entry and launch function, or the function that refuses to launch.
   void write(const DeviceFunction &function);
+  /// Template parameters that some launch of the unit fills with double.
+  std::vector<std::string> doubleParameters(const clang::FunctionDecl &kernel) const;
 
 private:
   struct Parts {
@@ -28,6 +30,7 @@ private:
     std::string parameters;              ///< as declared
     std::string parametersPlain;         ///< without default arguments
     std::string arguments;               ///< the names
+    std::vector<std::string> doubles;    ///< template parameters that are double in some launch
     std::string linkage;                 ///< "static ", "inline ", `extern "C" `
   };
 

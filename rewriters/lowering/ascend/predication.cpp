@@ -387,25 +387,25 @@ private:
 
   /// From `first` to `last`, semicolons included, only for threads that are still there.
   void wrap(const clang::Stmt &first, const clang::Stmt &last, bool braces) {
-    std::optional<Span> front = context.tokenSpan(first.getBeginLoc());
-    std::optional<TokenPlace> end = tokenPlace(context, last.getEndLoc());
-    if (!front || !end || first.getBeginLoc().isMacroID() || last.getEndLoc().isMacroID())
+    std::optional<Span> front = spanOf(context, first), back = spanOf(context, last);
+    std::optional<TokenPlace> start = tokenPlace(context, first.getBeginLoc());
+    if (!front || !back || !start || front->file != back->file)
       return fail("code that follows is spelled by a macro", first.getBeginLoc());
-    const std::vector<RawToken> &tokens = context.tokens(end->file);
-    std::size_t token = end->index;
+    const std::vector<RawToken> &tokens = context.tokens(start->file);
+    std::size_t token = context.tokenAt(start->file, back->end - 1);
     if (token + 1 < tokens.size() && tokens[token + 1].is(clang::tok::semi))
       ++token;
     front->end = front->begin;
     function.edits.push_back({*front, "if (" + flag() + ") " + (braces ? "{\n" : "") +
                                           (braces ? indentation(first.getBeginLoc()) : "")});
     if (braces)
-      function.edits.push_back({insertionAt(context, end->file, tokens[token].end),
+      function.edits.push_back({insertionAt(context, start->file, tokens[token].end),
                                 "\n" + indentation(first.getBeginLoc()) + "}"});
   }
 
   void replaceTail(const clang::Stmt *statement) {
-    std::optional<Span> at = context.tokenSpan(statement->getBeginLoc());
-    if (!at || statement->getBeginLoc().isMacroID())
+    std::optional<Span> at = spanOf(context, *statement);
+    if (!at)
       return fail("code that follows is spelled by a macro", statement->getBeginLoc());
     at->end = at->begin;
     function.edits.push_back(

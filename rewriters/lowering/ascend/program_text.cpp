@@ -21,13 +21,23 @@ namespace {
 const char *const kPass = "ascend-c";
 
 /// New spelling of a word that means one thing in host and device code, or empty.
-std::string commonSpelling(const PassContext &context, llvm::StringRef word, bool mayRunOnHost) {
+std::string commonSpelling(const PassContext &context, llvm::StringRef word, bool mayRunOnHost,
+                           bool onlyHost = false) {
   std::string_view spelling = ascendTarget().spellingOf(word);
   const Rule *rule = context.rules.find(word);
   bool isType = rule && rule->kind == RuleKind::Type;
   if (!spelling.empty() && (isType || word.starts_with("make_")))
     return std::string(spelling);
   // Ascend C has these for device code alone.
+  llvm::StringRef host = llvm::StringSwitch<llvm::StringRef>(word)
+                             .Cases({"__float2half", "__float2half_rn"}, "spn::host::float2half")
+                             .Case("__half2float", "spn::host::half2float")
+                             .Cases({"__float2bfloat16", "__float2bfloat16_rn"},
+                                    "spn::host::float2bfloat16")
+                             .Case("__bfloat162float", "spn::host::bfloat162float")
+                             .Default({});
+  if (onlyHost && !host.empty())
+    return host.str();
   if (mayRunOnHost && word.starts_with("make_") && rule && rule->library == "device" &&
       !word.contains("double"))
     return "spn::" + word.str();
@@ -123,7 +133,8 @@ private:
     if (member)
       return {};
     const PassContext::DeviceBody *body = context.deviceBodyAt(file, tokens[i].begin);
-    return commonSpelling(context, word, !body || body->alsoHost);
+    return commonSpelling(context, word, !body || body->alsoHost,
+                          !body && !tokens[i].inDirective);
   }
 
   /// `#define word`, `#ifdef word`, `#include <word.h>`

@@ -5,6 +5,7 @@
 #include "sampan/ascend/kernel.h"
 
 #if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
+#include "sampan/ascend/host_half.h"
 #include "simt_api/asc_fp16.h"
 
 namespace spn {
@@ -18,7 +19,20 @@ __aicore__ inline float2 half22float2(half2 a) {
   return result;
 }
 
+namespace host {
+inline half float2half(float value) {
+  return detail::bitsOf<half>(detail::halfBits(value));
+}
+inline float half2float(half value) { return detail::halfValue(detail::bitsOf<uint16_t>(value)); }
+} // namespace host
+
 } // namespace spn
 #else
 #include "sampan/fp16.h"
+namespace spn {
+namespace host {
+inline __half float2half(float value) { return __float2half(value); }
+inline float half2float(__half value) { return __half2float(value); }
+} // namespace host
+} // namespace spn
 #endif

@@ -50,6 +50,12 @@ inline void launch(const char *name, unsigned maxThreads, const Closure &closure
   ::spn::detail::launchKernel(body, &closure);
 }
 
+/// Whether one of the types is double, which the device does not compute with.
+template <class... T> constexpr bool isDouble = false;
+template <class First, class... Rest>
+constexpr bool isDouble<First, Rest...> = isDouble<Rest...>;
+template <class... Rest> constexpr bool isDouble<double, Rest...> = true;
+
 /// A kernel that has no Ascend C form: the launch fails, with the reason in SAMPAN_LOG=launch.
 inline void refuse(const char *name, const char *reason) {
   ::spn::detail::refuseKernel(name, reason);
