@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -117,14 +118,14 @@ aclError aclrtBinaryLoadFromData(const void *data, size_t length, const aclrtBin
   if (aclError error = notReady())
     return error;
   ASCEND_REQUIRE(data && length && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
-  char path[] = "/tmp/ascend-double-XXXXXX";
-  const int file = mkstemp(path);
-  ASCEND_REQUIRE(file >= 0, ACL_ERROR_INVALID_FILE, "cannot create %s", path);
+  std::string path = std::filesystem::temp_directory_path() / "ascend-double-XXXXXX";
+  const int file = mkstemp(path.data());
+  ASCEND_REQUIRE(file >= 0, ACL_ERROR_INVALID_FILE, "cannot create %s", path.c_str());
   const bool written = write(file, data, length) == static_cast<ssize_t>(length);
   close(file);
-  const aclError error =
-      written ? load(path, binHandle) : fail(ACL_ERROR_INVALID_FILE, "cannot write %s", path);
-  unlink(path);
+  const aclError error = written ? load(path.c_str(), binHandle)
+                                 : fail(ACL_ERROR_INVALID_FILE, "cannot write %s", path.c_str());
+  unlink(path.c_str());
   return error;
 }
 
