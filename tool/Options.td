@@ -74,6 +74,8 @@ def diff : Flag<["--"], "diff">, Visibility<[TranslateVis]>,
            HelpText<"print a unified diff, write nothing">;
 def force : Flag<["--"], "force">, Visibility<[TranslateVis]>,
             HelpText<"overwrite what Sampan did not write, or files that are not committed">;
+defm to : V<"to", "portable|ascendc", [TranslateVis],
+            "what kernels are written in: the portable dialect, or Ascend C for the 950">;
 defm rename_sources : V<"rename-sources", "EXTENSION", [TranslateVis],
                         "new extension of translated .cu files, such as .cpp">;
 

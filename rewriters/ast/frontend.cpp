@@ -46,7 +46,7 @@ public:
     PassContext context(ast, record, options, rules, result);
     std::vector<std::unique_ptr<Pass>> passes;
     for (const PassInfo &info : allPasses())
-      if (info.compile || context.translating())
+      if ((info.compile || context.translating()) && info.writes(options.language))
         passes.push_back(info.create(context));
     traverse(context, declarations, passes);
     for (clang::FileID file : context.projectFiles())

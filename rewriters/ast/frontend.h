@@ -4,6 +4,7 @@
 #pragma once
 
 #include "rewriters/core/file_fact.h"
+#include "rewriters/core/target.h"
 #include "rewriters/core/tu_result.h"
 
 #include <string>
@@ -28,6 +29,8 @@ struct TuOptions {
   int deviceArch = 800;               ///< value that __CUDA_ARCH__ has in device code
   Purpose purpose = Purpose::Translate;
   bool relocatableDeviceCode = false;
+  /// Whose kernel language device code is written in. Host: the portable dialect.
+  TargetId language = TargetId::Host;
   /// False for a host source: it is read as plain C or C++, as a host compiler would.
   bool cudaSource = true;
   /// Files below these directories belong to the project and may be edited. Empty: the directory of

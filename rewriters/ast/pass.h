@@ -38,12 +38,21 @@ protected:
 
 using PassFactory = std::unique_ptr<Pass> (*)(PassContext &);
 
+/// Whose kernel language a pass writes.
+enum class PassLanguage : std::uint8_t { Any, Portable, AscendC };
+
 /// A row of the registry. `compile`: also runs for spncc, where CUDA names stay as they are.
 struct PassInfo {
   const char *name;
   const char *summary;
   PassFactory create;
   bool compile;
+  PassLanguage language = PassLanguage::Any;
+
+  bool writes(TargetId target) const {
+    return language == PassLanguage::Any ||
+           (language == PassLanguage::Portable) == (target == TargetId::Host);
+  }
 };
 
 /// All passes in the order in which they run.

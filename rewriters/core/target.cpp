@@ -17,6 +17,13 @@ std::uint64_t Capabilities::cacheBeside(std::uint64_t sharedBytes) const {
   return taken < localMemory ? std::min(localMemory - taken, largestCache) : 0;
 }
 
+std::string_view Target::spellingOf(std::string_view cuda) const {
+  auto at = std::lower_bound(
+      spellings.begin(), spellings.end(), cuda,
+      [](const Spelling &spelling, std::string_view name) { return spelling.cuda < name; });
+  return at != spellings.end() && at->cuda == cuda ? at->native : std::string_view();
+}
+
 std::string_view supportLevelName(SupportLevel level) {
   constexpr std::string_view names[] = {"none", "partial", "emulated", "full"};
   return names[static_cast<std::size_t>(level)];

@@ -133,6 +133,11 @@ struct Capabilities {
   std::uint64_t cacheBeside(std::uint64_t sharedBytes) const;
 };
 
+/// What a name of CUDA's device API is called in the target's own language.
+struct Spelling {
+  std::string_view cuda, native;
+};
+
 struct Target {
   TargetId id;
   std::string_view name;    ///< as on the command line: "ascend950"
@@ -140,6 +145,10 @@ struct Target {
   std::string_view backend; ///< runtime back end that runs its kernels
   bool isAvailable = false; ///< false: the figures are known, the back end is not in this version
   Capabilities capabilities;
+  std::span<const Spelling> spellings; ///< sorted by `cuda`; a name that is not listed stays
+
+  /// Empty when the name has no spelling of its own.
+  std::string_view spellingOf(std::string_view cuda) const;
 };
 
 /// All targets, in the order of TargetId.

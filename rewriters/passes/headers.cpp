@@ -60,15 +60,26 @@ private:
     if (rule.action == RuleAction::Rename)
       result.emplace_back(rule.to);
     result.insert(result.end(), rule.includes.begin(), rule.includes.end());
-    if (std::find(result.begin(), result.end(), kKernelLanguage) == result.end())
-      return result;
-    const FileNeeds needs = needsOf(file);
-    std::erase(result, needs.kernelLanguage ? kRuntime : kKernelLanguage);
-    if (!needs.driverApi)
-      std::erase(result, kDriverApi);
-    if (!needs.kernelLanguage && needs.vectorFunctions)
-      result.emplace_back("sampan/vector_functions.h");
+    if (std::find(result.begin(), result.end(), kKernelLanguage) != result.end()) {
+      const FileNeeds needs = needsOf(file);
+      std::erase(result, needs.kernelLanguage ? kRuntime : kKernelLanguage);
+      if (!needs.driverApi)
+        std::erase(result, kDriverApi);
+      if (!needs.kernelLanguage && needs.vectorFunctions)
+        result.emplace_back("sampan/vector_functions.h");
+    }
+    if (context.options.language != TargetId::Host)
+      for (std::string &header : result)
+        header = ascendHeader(header);
     return result;
+  }
+
+  /// Headers of the kernel language exist once more in terms of Ascend C.
+  static std::string ascendHeader(llvm::StringRef header) {
+    for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "cooperative_groups.h"})
+      if (header == ("sampan/" + part).str())
+        return ("sampan/ascend/" + part).str();
+    return header.str();
   }
 
   struct FileNeeds {

@@ -115,7 +115,10 @@ private:
     Span at = context.spanOf(file, tokens[i].begin, tokens[i].end);
     llvm::StringRef name = tokens[i].text(context.buffer(file));
     context.use({name.str(), useKind(rule.kind), outcomeOf(rule), at, onDevice});
-    if (std::optional<Finding> finding = ruleFinding(rule, name.str(), TargetId::Host, at))
+    // What device code may not use is for the lowering to say, which knows how it is used.
+    bool judgedElsewhere = onDevice && context.options.language != TargetId::Host;
+    if (std::optional<Finding> finding = ruleFinding(rule, name.str(), TargetId::Host, at);
+        finding && !judgedElsewhere)
       context.report(std::move(*finding));
     // Also without support: the shim has the name, and its call says so when the program runs.
     if (rule.action == RuleAction::Rename && rule.to != std::string_view(name))

@@ -105,11 +105,17 @@ spnError_t launchChild(const detail::LaunchConfig &config, const detail::KernelB
   return backend().run(launch);
 }
 
+/// A kernel that a vendor's compiler built has its own bound on the size of a block.
+spnError_t validateNative(const detail::LaunchConfig &config, const detail::KernelBody &body) {
+  const unsigned long long threads = 1ull * config.block.x * config.block.y * config.block.z;
+  return body.maxThreads && threads > body.maxThreads ? spnErrorLaunchOutOfResources : spnSuccess;
+}
+
 spnError_t launchConfigured(const detail::LaunchConfig &config, const detail::KernelBody &body,
                             const void *closure) {
   HostThread &thread = hostThread();
   if (!isDevice(thread.device))
-    return spnErrorNoDevice;
+    return noDeviceError();
   if (detail::insideKernel()) {
     if (spnError_t error = validate(config, device(0).properties))
       return error;
@@ -122,11 +128,13 @@ spnError_t launchConfigured(const detail::LaunchConfig &config, const detail::Ke
     return spnErrorInvalidResourceHandle;
   if (spnError_t error = validate(config, device(stream->device).properties))
     return error;
+  if (spnError_t error = validateNative(config, body))
+    return error;
   if (thread.sink) {
     *thread.sink = makeCall(config, body, closure);
     return spnSuccess;
   }
-  if (threadMode() || stream->capturing.load(std::memory_order_relaxed))
+  if (asynchronous() || stream->capturing.load(std::memory_order_relaxed))
     return submit(*stream, makeCall(config, body, closure));
   return runNow(*stream, config, body, closure);
 }
@@ -175,6 +183,17 @@ void launchKernel(const KernelBody &body, const void *closure) {
   thread.launchResult = note(error);
   if (logs(logApi))
     logCall("kernel launch", error);
+}
+
+void refuseKernel(const char *name, const char *reason) {
+  HostThread &thread = hostThread();
+  const bool pushed = thread.pending > 0;
+  if (pushed)
+    --thread.pending;
+  thread.launchResult =
+      note(pushed ? spnErrorNoKernelImageForDevice : spnErrorMissingConfiguration);
+  if (logs(logApi) || logs(logLaunch))
+    logLine("launch of %s refused: no code for this target (%s)", name, reason);
 }
 
 } // namespace spn::detail

@@ -110,6 +110,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.sampanIncludeDir = kit.include;
   options.deviceArch = command.deviceArch;
   options.purpose = purpose;
+  options.language = arguments.language;
   options.relocatableDeviceCode = command.relocatableDeviceCode;
   options.cacheDirectory = cacheDirectory();
   for (const std::string &root : arguments.projectRoots)
@@ -220,6 +221,10 @@ std::optional<Analysis> analyse(const Arguments &arguments, const Toolkit &kit, 
       guesses.emplace(file, std::move(*guess));
     for (const CompileCommand &command : commandsFor(arguments, *database, input, kit))
       units.push_back(unitOptions(command, arguments, kit, purpose));
+  }
+  for (const TuOptions &unit : units) {
+    addBuildFlags(unit.arguments, unit.directory, analysis.flags);
+    analysis.flags.relocatableDeviceCode |= unit.relocatableDeviceCode;
   }
   if (!analysis.problems.empty() && !arguments.keepGoing)
     units.clear();

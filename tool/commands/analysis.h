@@ -6,6 +6,7 @@
 #include "rewriters/core/plan.h"
 #include "rewriters/core/rules.h"
 #include "tool/commands/command.h"
+#include "tool/project/asc_project.h"
 
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@ struct Analysis {
   std::vector<Finding> problems;       ///< inputs that were not analysed
   std::set<std::string> includedFiles; ///< files that some unit includes
   std::vector<std::string> mainFiles;  ///< inputs that were analysed, in the order given
+  BuildFlags flags;                    ///< of all units
 
   /// Some input could not be read, or does not parse.
   bool incomplete() const;

@@ -97,8 +97,13 @@ private:
       out.renameSources.insert(0, ".");
     if (out.renameSources.find_first_of("/\\") != std::string::npos)
       out.errors.push_back("'--rename-sources': expected an extension such as .cpp");
+    constexpr TargetId languages[] = {TargetId::Host, TargetId::Ascend950};
+    out.language = languages[choice(OPT_to, {"portable", "ascendc"})];
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
+    if (out.language != TargetId::Host && (out.inPlace || !out.renameSources.empty()))
+      out.errors.emplace_back("--to ascendc writes .asc files to -o DIR; it goes with neither "
+                              "--in-place nor --rename-sources");
     if (out.backup && !out.inPlace)
       out.errors.emplace_back("--backup is for --in-place");
   }

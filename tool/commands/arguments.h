@@ -2,6 +2,7 @@
 // A command line of `sampan` as a value.
 #pragma once
 
+#include "rewriters/core/target.h"
 #include "tool/gate/policy.h"
 #include "tool/support/terminal.h"
 
@@ -35,6 +36,7 @@ struct Arguments {
   GatePolicy gates;
 
   std::string output, renameSources;
+  TargetId language = TargetId::Host; ///< of kernels in translated sources
   bool inPlace = false, backup = false, diff = false, force = false, append = false;
 
   std::vector<FormatRequest> formats;

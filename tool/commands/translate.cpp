@@ -100,10 +100,13 @@ private:
   }
 
   int writeOutput() {
-    llvm::Expected<std::vector<OutputFile>> files =
-        renderTree(analysis.plan, {arguments.renameSources, analysis.includedFiles});
+    bool asc = arguments.language != TargetId::Host;
+    llvm::Expected<std::vector<OutputFile>> files = renderTree(
+        analysis.plan, {asc ? ".asc" : arguments.renameSources, analysis.includedFiles});
     if (!files)
       return internal(files.takeError());
+    if (asc)
+      files->push_back(ascProject(*files, commonDirectory(analysis.plan.files), analysis.flags));
     return finishWriting(writeTree(*files, arguments.output, arguments.force),
                          " to " + arguments.output, ExitInput);
   }

@@ -276,7 +276,24 @@ OwnedLaunch::~OwnedLaunch() {
   ::operator delete(closure_, std::align_val_t{launch_.body->alignment});
 }
 
+/// A kernel that another compiler built runs in that one's emulation. It walks over the grid by
+/// itself; as many blocks as a device of that kind has cores show that it does.
+static spnError_t runNative(const GridLaunch &launch) {
+  constexpr std::uint64_t kCores = 64;
+  const std::uint64_t blocks = std::uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z;
+  detail::NativeLaunch native;
+  native.grid = launch.grid;
+  native.blocks = dim3(static_cast<unsigned>(std::min(blocks, kCores)));
+  native.threads = launch.block;
+  native.sharedBytes = launch.sharedBytes;
+  native.stream = nullptr;
+  launch.body->launchNative(launch.closure, native);
+  return spnSuccess;
+}
+
 spnError_t run(const GridLaunch &launch) {
+  if (launch.body->launchNative)
+    return runNative(launch);
   if (threadState.count) {
     Job &parent = *thisWorker().job;
     auto child = std::make_unique<OwnedLaunch>(launch);

@@ -16,6 +16,9 @@
 #endif
 #endif
 
+// Where a vendor's compiler brings vector types and dim3 along, they are its own
+// (SPN_TOOLKIT_VECTOR_TYPES); only what it lacks is declared here.
+
 #define SPN_VECTOR_ALIGN(bytes) __attribute__((aligned(bytes)))
 
 // One family of vector types. CUDA aligns the 2- and 4-element types to their size, up to 16 bytes,
@@ -39,6 +42,7 @@
   typedef struct SPN_VECTOR_ALIGN(32) name##4_32a { element x, y, z, w; }                          \
   name##4_32a;
 
+#ifndef SPN_TOOLKIT_VECTOR_TYPES
 SPN_VECTOR_FAMILY(char, signed char)
 SPN_VECTOR_FAMILY(uchar, unsigned char)
 SPN_VECTOR_FAMILY(short, short)
@@ -50,6 +54,7 @@ SPN_VECTOR_FAMILY(ulong, unsigned long int)
 SPN_VECTOR_FAMILY(longlong, long long int)
 SPN_VECTOR_FAMILY(ulonglong, unsigned long long int)
 SPN_VECTOR_FAMILY(float, float)
+#endif
 SPN_VECTOR_FAMILY(double, double)
 
 SPN_VECTOR_ALIGNED4(long, long int)
@@ -62,6 +67,7 @@ SPN_VECTOR_ALIGNED4(double, double)
 #undef SPN_VECTOR_ALIGNED4
 #undef SPN_VECTOR_ALIGN
 
+#ifndef SPN_TOOLKIT_VECTOR_TYPES
 /// Extent of a grid or block. Missing components are 1.
 typedef struct dim3 {
   unsigned int x, y, z;
@@ -72,5 +78,15 @@ typedef struct dim3 {
   SPN_HD constexpr operator uint3() const { return uint3{x, y, z}; }
 #endif
 } dim3;
+#endif
+
+/// uint3 as the runtime's structures hold it, whatever the toolkit's own looks like.
+#ifdef SPN_TOOLKIT_VECTOR_TYPES
+typedef struct spnUint3 {
+  unsigned int x, y, z;
+} spnUint3;
+#else
+typedef uint3 spnUint3;
+#endif
 
 #endif

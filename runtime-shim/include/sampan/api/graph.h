@@ -139,8 +139,8 @@ typedef struct spnKernelNodeParams {
 /// The same without constructors, for the union in spnGraphNodeParams.
 typedef struct spnKernelNodeParamsV2 {
   void *func;
-  uint3 gridDim;
-  uint3 blockDim;
+  spnUint3 gridDim;
+  spnUint3 blockDim;
   unsigned int sharedMemBytes;
   void **kernelParams;
   void **extra;

@@ -15,6 +15,7 @@
 #pragma once
 
 #include "sampan/detail/execution.h"
+#include "sampan/detail/kernel_body.h"
 #include "sampan/runtime_api.h"
 #include "sampan/vector_types.h"
 
@@ -23,22 +24,6 @@
 
 namespace spn {
 namespace detail {
-
-/// Type-erased closure of a kernel body. One static instance per kernel instantiation.
-struct KernelBody {
-  const char *name;            ///< __PRETTY_FUNCTION__ of the kernel
-  std::size_t size, alignment; ///< of the closure object
-  void (*copy)(void *to, const void *from);
-  void (*destroy)(void *);
-  /// Runs threads of the current block until none is left to start. Defined in terms of
-  /// spn::detail::nextThread(); each thread gets its own copy of the closure, hence of the
-  /// parameters. May be entered several times for one block, on different fibres.
-  void (*runThreads)(const void *closure);
-};
-
-/// Takes the configuration pushed last on this host thread and launches. Errors are recorded as
-/// CUDA's launch errors are (cudaGetLastError). The closure is copied before the call returns.
-void launchKernel(const KernelBody &body, const void *closure);
 
 template <class Closure> struct KernelBodyOf {
   static void copy(void *to, const void *from) {
@@ -59,7 +44,8 @@ struct Kernel {
   template <class Closure> void operator=(const Closure &closure) const {
     using Body = KernelBodyOf<Closure>;
     static const KernelBody body = {name,        sizeof(Closure), alignof(Closure),
-                                    &Body::copy, &Body::destroy,  &Body::runThreads};
+                                    &Body::copy, &Body::destroy,  &Body::runThreads, nullptr,
+                                    0};
     launchKernel(body, &closure);
   }
 };

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// __global__ void k(const float *x) { body }
+//   ->  __aicore__ inline void k_block(const float *x, const spn::VirtualBlock &vblock) { body }
+//       __global__ __launch_bounds__(256) void k_simt(const float *x, dim3 grid) {
+//         for (spn::VirtualBlock vblock(grid); vblock.valid(); vblock.next())
+//           k_block(x, vblock);
+//       }
+//       void k(const float *x) { ... k_simt<<<...>>>(x, grid) ... }
+//
+// The body stays a function of its own, so `return` still ends one thread of one block. k keeps its
+// signature and launches, so whatever names the kernel goes on working. Device functions get the
+// virtual block and the shared arrays that they need as parameters.
+#include "rewriters/lowering/ascend/ascend_lowering.h"
+
+#include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/ascend/block_size.h"
+#include "rewriters/lowering/ascend/device_code.h"
+#include "rewriters/lowering/ascend/function_text.h"
+#include "rewriters/lowering/ascend/kernel_text.h"
+#include "rewriters/lowering/ascend/program_text.h"
+#include "rewriters/lowering/ascend/source_text.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace sampan {
+namespace {
+
+using namespace ascend;
+
+class AscendLowering final : public Pass {
+public:
+  using Pass::Pass;
+
+  void visit(clang::Decl &decl) override {
+    noteOwnName(decl);
+    auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
+    if (function && isDeviceFunction(*function)) {
+      declarations.push_back(function);
+      if (function->doesThisDeclarationHaveABody() && function->getBody())
+        code.add(context, *function, /*isLambda=*/false);
+    } else if (auto *variable = llvm::dyn_cast<clang::VarDecl>(&decl)) {
+      variables.push_back(variable);
+    }
+  }
+
+  void visit(clang::Stmt &stmt) override {
+    blockSizes.visit(stmt);
+    auto *lambda = llvm::dyn_cast<clang::LambdaExpr>(&stmt);
+    if (!lambda)
+      return;
+    clang::CXXMethodDecl *call = lambda->getCallOperator();
+    bool extended = call && call->hasAttr<clang::CUDADeviceAttr>();
+    if (!extended && !context.inDeviceCode)
+      return;
+    lambdas.push_back(lambda);
+    if (!context.inDeviceCode && call->getBody())
+      code.add(context, *call, /*isLambda=*/true);
+  }
+
+  void finish() override {
+    code.propagate(context);
+    for (const DeviceFunction *function : code.all())
+      report(*function);
+    FunctionText functions(context, code);
+    for (const clang::FunctionDecl *declaration : declarations)
+      functions.rewriteDeclaration(*declaration);
+    for (const clang::LambdaExpr *lambda : lambdas)
+      functions.rewriteLambda(*lambda);
+    for (DeviceFunction *function : code.all())
+      functions.rewriteBody(*function);
+    KernelText kernels(context, code, blockSizes);
+    for (DeviceFunction *function : code.all())
+      if (function->isKernel)
+        kernels.write(*function);
+    rewriteProgramText(context, variables, ownNames);
+  }
+
+private:
+  static bool isDeviceFunction(const clang::FunctionDecl &function) {
+    return function.hasAttr<clang::CUDADeviceAttr>() || function.hasAttr<clang::CUDAGlobalAttr>();
+  }
+
+  /// A name of the API that the program declares means what the program says.
+  void noteOwnName(const clang::Decl &decl) {
+    const auto *named = llvm::dyn_cast<clang::NamedDecl>(&decl);
+    if (named && named->getIdentifier() && context.inProject(named->getLocation()) &&
+        context.rules.find(named->getName()))
+      ownNames.insert(named->getName().str());
+  }
+
+  void report(const DeviceFunction &function) {
+    if (!function.isReached)
+      return;
+    for (const Obstacle &obstacle : function.obstacles)
+      context.report(obstacle.finding);
+    std::optional<Span> name = context.tokenSpan(function.definition->getLocation());
+    if (!function.isKernel || !name)
+      return;
+    bool lowered = function.isLowered();
+    context.use({"ascend-kernel", UseKind::Construct,
+                 lowered ? Outcome::Translated : Outcome::Unsupported, *name, true});
+    if (lowered && !KernelText(context, code, blockSizes).doubleParameters(*function.definition).empty())
+      context.report(makeFinding(
+          diag::KernelNotLowered{.kernel = function.definition->getNameAsString() + "<double>",
+                                 .target = std::string(ascendTarget().name),
+                                 .reason = "double precision"},
+          *name));
+    if (!lowered)
+      context.report(makeFinding(
+          diag::KernelNotLowered{.kernel = function.definition->getNameAsString(),
+                                 .target = std::string(ascendTarget().name),
+                                 .reason = function.obstacles.front().reason},
+          *name));
+  }
+
+  DeviceCode code;
+  BlockSizes blockSizes{context};
+  std::vector<const clang::FunctionDecl *> declarations;
+  std::vector<const clang::VarDecl *> variables;
+  std::vector<const clang::LambdaExpr *> lambdas;
+  std::set<std::string> ownNames;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createAscendLowering(PassContext &context) {
+  return makePass<AscendLowering>(context);
+}
+
+} // namespace sampan

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/lowering/ascend/device_code.h"
+
+#include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/ascend/predication.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace sampan::ascend {
+namespace {
+
+std::string callableName(const clang::FunctionDecl &function) {
+  return function.getIdentifier() ? function.getName().str() : function.getNameAsString();
+}
+
+Span placeOf(PassContext &context, const clang::FunctionDecl &function) {
+  return context.tokenSpan(function.getLocation()).value_or(Span{});
+}
+
+/// Functions whose parameter list is fixed by something other than their calls.
+bool mayGetParameters(const clang::FunctionDecl &function) {
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  return !function.isOverloadedOperator() && !llvm::isa<clang::CXXConstructorDecl>(function) &&
+         !llvm::isa<clang::CXXConversionDecl>(function) &&
+         !llvm::isa<clang::CXXDestructorDecl>(function) && !(method && method->isVirtual()) &&
+         !function.isVariadic();
+}
+
+Obstacle notRewritten(const std::string &what, const std::string &reason, const Span &at) {
+  std::string target(ascendTarget().name);
+  return {what + ": " + reason,
+          makeFinding(diag::NotRewritten{.what = what, .target = target, .reason = reason}, at)};
+}
+
+/// A type that only exists inside of the function.
+bool hasLocalType(const clang::VarDecl &variable) {
+  clang::QualType type = variable.getType();
+  while (const clang::ArrayType *array = type->getAsArrayTypeUnsafe())
+    type = array->getElementType();
+  if (const auto *named = type->getAs<clang::TypedefType>())
+    return named->getDecl()->getDeclContext()->isFunctionOrMethod();
+  if (const auto *dependent = type->getAs<clang::DependentNameType>())
+    if (clang::NestedNameSpecifier scope = dependent->getQualifier();
+        scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
+      if (const auto *outer = scope.getAsType()->getAs<clang::TypedefType>())
+        return outer->getDecl()->getDeclContext()->isFunctionOrMethod();
+  const auto *record = type->getAsCXXRecordDecl();
+  return record && record->getDeclContext()->isFunctionOrMethod();
+}
+
+/// Forms of kernels that entry and launch function cannot be written for.
+void checkKernelForm(PassContext &context, DeviceFunction &function) {
+  const clang::FunctionDecl &kernel = *function.definition;
+  std::string what = "the kernel " + kernel.getNameAsString();
+  for (const clang::ParmVarDecl *parameter : kernel.parameters())
+    if (parameter->isParameterPack())
+      function.obstacles.push_back(
+          notRewritten(what, "it has a parameter pack", placeOf(context, kernel)));
+  if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
+    function.obstacles.push_back(
+        notRewritten(what, "it is a specialisation of its own", placeOf(context, kernel)));
+  if (llvm::isa<clang::CXXMethodDecl>(kernel))
+    function.obstacles.push_back(
+        notRewritten(what, "it is a member of a class", placeOf(context, kernel)));
+}
+
+/// A name for the shared variable of another function, unlike those that are there.
+std::string foreignName(const DeviceFunction &into, const SharedParameter &from,
+                        const clang::FunctionDecl &owner) {
+  auto taken = [&](const std::string &name) {
+    return std::any_of(into.shared.begin(), into.shared.end(),
+                       [&](const SharedParameter &other) { return other.name == name; });
+  };
+  std::string name = from.name;
+  if (taken(name) || into.isKernel)
+    name = callableName(owner) + "_" + from.variable->getName().str();
+  std::string base = name;
+  for (int n = 2; taken(name); ++n)
+    name = base + std::to_string(n);
+  return name;
+}
+
+bool adoptShared(DeviceFunction &into, const DeviceFunction &callee) {
+  bool changed = false;
+  for (const SharedParameter &parameter : callee.shared) {
+    bool known = std::any_of(
+        into.shared.begin(), into.shared.end(), [&](const SharedParameter &other) {
+          return other.variable->getCanonicalDecl() == parameter.variable->getCanonicalDecl();
+        });
+    if (known)
+      continue;
+    into.shared.push_back(
+        {parameter.variable, foreignName(into, parameter, *callee.definition)});
+    changed = true;
+  }
+  return changed;
+}
+
+} // namespace
+
+const Target &ascendTarget() { return target(TargetId::Ascend950); }
+
+Obstacle missingFeature(const std::string &feature, const Span &at) {
+  return {feature,
+          makeFinding(diag::FeatureUnsupported{.feature = feature,
+                                               .target = std::string(ascendTarget().name)},
+                      at)};
+}
+
+const clang::FunctionDecl *writtenDefinition(const clang::FunctionDecl &function) {
+  const clang::FunctionDecl *written = &function;
+  if (const clang::FunctionDecl *pattern = function.getTemplateInstantiationPattern())
+    written = pattern;
+  const clang::FunctionDecl *definition = nullptr;
+  return written->hasBody(definition) ? definition : nullptr;
+}
+
+void DeviceCode::add(PassContext &context, const clang::FunctionDecl &definition, bool isLambda) {
+  auto [entry, isNew] = functions.try_emplace(&definition);
+  if (!isNew)
+    return;
+  entry->second = std::make_unique<DeviceFunction>();
+  DeviceFunction &function = *entry->second;
+  function.definition = &definition;
+  function.isKernel = definition.hasAttr<clang::CUDAGlobalAttr>();
+  function.isLambda = isLambda;
+  scanDeviceFunction(context, function);
+  if (function.isKernel)
+    checkKernelForm(context, function);
+  for (const clang::VarDecl *variable : function.ownShared)
+    if (hasLocalType(*variable))
+      function.obstacles.push_back(notRewritten(
+          "the shared variable " + variable->getName().str(), "its type is local to the function",
+          context.tokenSpan(variable->getLocation()).value_or(Span{})));
+}
+
+DeviceFunction *DeviceCode::find(const clang::FunctionDecl *function) {
+  auto entry = functions.find(function);
+  return entry == functions.end() ? nullptr : entry->second.get();
+}
+
+std::vector<DeviceFunction *> DeviceCode::all() {
+  std::vector<DeviceFunction *> result;
+  for (auto &[definition, function] : functions)
+    result.push_back(function.get());
+  return result;
+}
+
+void DeviceCode::propagate(PassContext &context) {
+  for (DeviceFunction *function : all()) {
+    function->needsBlock = !function->blockUses.empty();
+    for (const clang::VarDecl *variable : function->ownShared)
+      function->shared.push_back({variable, variable->getName().str()});
+  }
+  spreadNeeds(context);
+  for (DeviceFunction *function : all())
+    predicateReturns(context, *this, *function);
+  spreadObstacles(context);
+  for (DeviceFunction *function : all())
+    if (function->isKernel || function->isLambda)
+      markReached(*function);
+}
+
+void DeviceCode::spreadNeeds(PassContext &context) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (DeviceFunction *function : all())
+      for (const ProgramCall &call : function->calls)
+        for (const clang::FunctionDecl *target : call.targets) {
+          const DeviceFunction *callee = find(target);
+          if (!callee || callee == function)
+            continue;
+          changed |= callee->needsBlock && !function->needsBlock;
+          function->needsBlock |= callee->needsBlock;
+          changed |= adoptShared(*function, *callee);
+          changed |= callee->synchronises && !function->synchronises;
+          function->synchronises |= callee->synchronises;
+        }
+  }
+  for (DeviceFunction *function : all())
+    if (!function->isKernel && function->needsContext() &&
+        (function->isLambda || !mayGetParameters(*function->definition)))
+      function->obstacles.push_back(notRewritten(
+          callableName(*function->definition),
+          "it works on the block or on shared memory, and its parameters cannot be extended",
+          placeOf(context, *function->definition)));
+}
+
+void DeviceCode::spreadObstacles(PassContext &context) {
+  // Of several functions that a call may mean, each must get the same additional arguments.
+  for (DeviceFunction *function : all())
+    for (const ProgramCall &call : function->calls) {
+      const DeviceFunction *first = nullptr;
+      for (const clang::FunctionDecl *target : call.targets) {
+        const DeviceFunction *callee = find(target);
+        if (!callee)
+          continue;
+        bool differs = first && (first->needsBlock != callee->needsBlock ||
+                                 first->shared.size() != callee->shared.size());
+        if (differs || (callee->needsContext() && !call.isExplicit)) {
+          function->obstacles.push_back(notRewritten(
+              "the call of " + callableName(*callee->definition),
+              differs ? "the functions that it may mean need different arguments"
+                      : "no arguments can be added to it",
+              context.tokenSpan(call.closing).value_or(placeOf(context, *function->definition))));
+          break;
+        }
+        first = callee;
+      }
+    }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (DeviceFunction *function : all()) {
+      if (!function->isLowered())
+        continue;
+      for (const ProgramCall &call : function->calls)
+        for (const clang::FunctionDecl *target : call.targets) {
+          const DeviceFunction *callee = find(target);
+          if (!callee || callee->isLowered() || !function->isLowered())
+            continue;
+          // Told once, where it is; here it is only the reason.
+          Obstacle inherited = callee->obstacles.front();
+          if (inherited.reason.find(" in ") == std::string::npos)
+            inherited.reason += " in " + callableName(*callee->definition);
+          function->obstacles.push_back(std::move(inherited));
+          changed = true;
+        }
+    }
+  }
+}
+
+void DeviceCode::markReached(DeviceFunction &function) {
+  if (function.isReached)
+    return;
+  function.isReached = true;
+  for (const ProgramCall &call : function.calls)
+    for (const clang::FunctionDecl *target : call.targets)
+      if (DeviceFunction *callee = find(target))
+        markReached(*callee);
+}
+
+} // namespace sampan::ascend

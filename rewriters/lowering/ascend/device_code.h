@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every function of a unit that runs on the device, with what it needs from its callers and what
+// stands in the way of Ascend C code for it. Both spread along calls: a function whose callee reads
+// blockIdx must be given the virtual block, and a kernel is only as good as all that it calls.
+#pragma once
+
+#include "rewriters/ast/pass_context.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+
+#include <string>
+#include <vector>
+
+namespace clang {
+class CallExpr;
+class Expr;
+class FunctionDecl;
+class VarDecl;
+} // namespace clang
+
+namespace sampan::ascend {
+
+/// Something that has no Ascend C form. `finding` says it to the user, `reason` is its short form
+/// for the kernel that fails over it.
+struct Obstacle {
+  std::string reason;
+  Finding finding;
+};
+
+/// A call of a function of the program, with all functions that it may mean.
+struct ProgramCall {
+  clang::SourceLocation closing; ///< the parenthesis after the arguments
+  bool hasArguments = false;
+  std::vector<const clang::FunctionDecl *> targets; ///< definitions
+  bool isExplicit = true; ///< arguments can be added; false for operators and constructors
+};
+
+/// A shared variable that a function works on: its own, or one of a callee's.
+struct SharedParameter {
+  const clang::VarDecl *variable = nullptr;
+  std::string name; ///< of the parameter that the variable comes in as
+
+  friend bool operator==(const SharedParameter &, const SharedParameter &) = default;
+};
+
+struct DeviceFunction {
+  const clang::FunctionDecl *definition = nullptr;
+  bool isKernel = false;
+  bool isLambda = false;
+  bool isReached = false; ///< from a kernel or a device lambda
+  std::vector<Obstacle> obstacles;
+  std::vector<Finding> remarks; ///< reported when the function is lowered
+  std::vector<ProgramCall> calls;
+  std::vector<Edit> edits; ///< of its body; only made when it is lowered
+  std::vector<const clang::VarDecl *> ownShared;
+  std::vector<const clang::Expr *> blockUses;   ///< blockIdx, gridDim
+  std::vector<const clang::Expr *> sharedUses;  ///< of own shared variables
+  bool synchronises = false;                    ///< has block barriers
+  // After propagation:
+  bool needsBlock = false;
+  std::vector<SharedParameter> shared;
+
+  bool isLowered() const { return obstacles.empty(); }
+  bool needsContext() const { return needsBlock || !shared.empty(); }
+};
+
+class DeviceCode {
+public:
+  /// The function is scanned at once; the same definition counts once.
+  void add(PassContext &context, const clang::FunctionDecl &definition, bool isLambda);
+  /// Spreads needs, obstacles and reachability along calls. Once, after the last add().
+  void propagate(PassContext &context);
+
+  DeviceFunction *find(const clang::FunctionDecl *function);
+  std::vector<DeviceFunction *> all();
+
+private:
+  void spreadObstacles(PassContext &context);
+  void spreadNeeds(PassContext &context);
+  void markReached(DeviceFunction &function);
+
+  llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<DeviceFunction>> functions;
+};
+
+/// Fills obstacles, calls, uses and edits of `function` from its body.
+void scanDeviceFunction(PassContext &context, DeviceFunction &function);
+
+/// The definition, as written, that stands for `function` in DeviceCode; null without a body.
+const clang::FunctionDecl *writtenDefinition(const clang::FunctionDecl &function);
+
+/// "double precision is not available on ascend950" at `at`.
+Obstacle missingFeature(const std::string &feature, const Span &at);
+
+/// The target that this folder lowers for.
+const Target &ascendTarget();
+
+} // namespace sampan::ascend

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the body of one device function: what it calls, what it needs, what stands in the way, and
+// which words of it change.
+#include "rewriters/core/diagnostics.h"
+#include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/ascend/device_code.h"
+#include "rewriters/lowering/ascend/exact_demotion.h"
+#include "rewriters/lowering/ascend/intrinsics.h"
+#include "rewriters/lowering/ascend/source_text.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace sampan::ascend {
+namespace {
+
+bool isShared(const clang::VarDecl &variable) {
+  return variable.hasAttr<clang::CUDASharedAttr>();
+}
+
+bool isOnDevice(const clang::VarDecl &variable) {
+  return variable.hasAttr<clang::CUDADeviceAttr>() || variable.hasAttr<clang::CUDAConstantAttr>();
+}
+
+/// Functions that the expression of a callee may name.
+llvm::SmallVector<const clang::FunctionDecl *, 4> candidates(const clang::Expr &callee) {
+  llvm::SmallVector<const clang::FunctionDecl *, 4> result;
+  auto add = [&](const clang::NamedDecl *decl) {
+    decl = decl->getUnderlyingDecl();
+    if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
+      decl = made->getTemplatedDecl();
+    if (const auto *function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+      result.push_back(function);
+  };
+  const clang::Expr *e = callee.IgnoreParenImpCasts();
+  if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(e))
+    add(reference->getDecl());
+  else if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(e))
+    add(member->getMemberDecl());
+  else if (const auto *overloads = llvm::dyn_cast<clang::OverloadExpr>(e))
+    for (const clang::NamedDecl *decl : overloads->decls())
+      add(decl);
+  return result;
+}
+
+class Scanner {
+public:
+  Scanner(PassContext &context, DeviceFunction &function)
+      : context(context), function(function), intrinsics(context, function) {}
+
+  void run() {
+    const clang::FunctionDecl &definition = *function.definition;
+    if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&definition))
+      for (const clang::CXXCtorInitializer *initializer : constructor->inits())
+        if (initializer->isWritten())
+          walk(initializer->getInit());
+    walk(definition.getBody());
+  }
+
+private:
+  void walk(const clang::Stmt *statement) {
+    if (!statement)
+      return;
+    parents.push_back(statement);
+    if (!inspect(*statement))
+      for (const clang::Stmt *child : statement->children())
+        walk(child);
+    parents.pop_back();
+  }
+
+  const clang::Stmt *parent(std::size_t up = 1) const {
+    return parents.size() > up ? parents[parents.size() - 1 - up] : nullptr;
+  }
+
+  void obstacle(const std::string &feature, clang::SourceLocation at) {
+    function.obstacles.push_back(missingFeature(feature, place(at)));
+  }
+
+  /// Where it is written; for what only a macro of ours or of the system spells, where that is used.
+  Span place(clang::SourceLocation at) {
+    if (std::optional<Span> span = context.tokenSpan(at))
+      return *span;
+    if (std::optional<Span> span = context.tokenSpan(context.sources.getExpansionLoc(at)))
+      return *span;
+    return context.tokenSpan(function.definition->getLocation()).value_or(Span{});
+  }
+
+  /// True when the children need no visit.
+  bool inspect(const clang::Stmt &statement) {
+    if (const auto *expression = llvm::dyn_cast<clang::Expr>(&statement))
+      return inspectExpression(*expression);
+    if (llvm::isa<clang::GCCAsmStmt>(statement))
+      obstacle("inline PTX", statement.getBeginLoc());
+    else if (llvm::isa<clang::CXXTryStmt>(statement))
+      obstacle("exception handling", statement.getBeginLoc());
+    else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(&statement))
+      for (const clang::Decl *decl : declarations->decls())
+        if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
+          inspectVariable(*variable);
+    return false;
+  }
+
+  void inspectVariable(const clang::VarDecl &variable) {
+    if (isShared(variable))
+      function.ownShared.push_back(&variable);
+    else if (variable.isStaticLocal() && !variable.isConstexpr())
+      obstacle("a static variable in device code", variable.getLocation());
+  }
+
+  bool inspectExpression(const clang::Expr &e) {
+    if (const auto *size = llvm::dyn_cast<clang::UnaryExprOrTypeTraitExpr>(&e)) {
+      inspectSize(*size);
+      return true;
+    }
+    if (endsDoubleArithmetic(e)) {
+      Demotion demotion = demote(context, e);
+      if (demotion.isExact) {
+        function.edits.insert(function.edits.end(), demotion.edits.begin(), demotion.edits.end());
+        for (const clang::Expr *leaf : demotion.leaves)
+          walk(leaf);
+        return true;
+      }
+    }
+    if (isDoubleType(e) && !reportedDouble) {
+      reportedDouble = true;
+      obstacle("double precision", e.getExprLoc());
+    }
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(&e))
+      return inspectCall(*call);
+    if (const auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(&e))
+      addImplicitCall(*construct->getConstructor(), construct->getBeginLoc());
+    else if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(&e))
+      inspectReference(*reference);
+    else if (llvm::isa<clang::CXXNewExpr, clang::CXXDeleteExpr>(e))
+      obstacle("the heap in device code", e.getBeginLoc());
+    else if (llvm::isa<clang::CXXThrowExpr>(e))
+      obstacle("exception handling", e.getBeginLoc());
+    else if (llvm::isa<clang::CXXDynamicCastExpr, clang::CXXTypeidExpr>(e))
+      obstacle("run-time type information", e.getBeginLoc());
+    return false;
+  }
+
+  void inspectSize(const clang::UnaryExprOrTypeTraitExpr &size) {
+    if (size.isArgumentType())
+      return;
+    const auto *reference =
+        llvm::dyn_cast<clang::DeclRefExpr>(size.getArgumentExpr()->IgnoreParens());
+    const auto *variable =
+        reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+    if (!variable || !isShared(*variable))
+      return;
+    // The parameter is a pointer, so the size is that of the type.
+    clang::PrintingPolicy policy(context.language);
+    policy.SuppressTagKeyword = true;
+    if (std::optional<Span> at = context.tokenSpan(reference->getLocation()))
+      function.edits.push_back({*at, variable->getType().getAsString(policy)});
+  }
+
+  void inspectReference(const clang::DeclRefExpr &reference) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference.getDecl());
+    if (!variable)
+      return;
+    if (context.isShimDecl(*variable)) {
+      llvm::StringRef name = variable->getName();
+      if (name == "blockIdx" || name == "gridDim")
+        function.blockUses.push_back(&reference);
+      return;
+    }
+    if (isShared(*variable))
+      inspectShared(reference, *variable);
+    else if (variable->hasAttr<clang::HIPManagedAttr>())
+      obstacle("managed memory", reference.getLocation());
+    else if (variable->hasGlobalStorage() && !isOnDevice(*variable) &&
+             !variable->isStaticLocal() && !isConstant(*variable))
+      obstacle("the host variable " + variable->getName().str(), reference.getLocation());
+  }
+
+  bool isConstant(const clang::VarDecl &variable) const {
+    return variable.isConstexpr() ||
+           (variable.getType().isConstQualified() && variable.getAnyInitializer() &&
+            variable.getType()->isArithmeticType());
+  }
+
+  void inspectShared(const clang::DeclRefExpr &reference, const clang::VarDecl &variable) {
+    if (variable.getLexicalDeclContext()->isFileContext() &&
+        !llvm::is_contained(function.ownShared, &variable))
+      function.ownShared.push_back(&variable);
+    function.sharedUses.push_back(&reference);
+    if (!variable.getType()->isArrayType() || variable.getType()->isDependentType())
+      return;
+    const auto *cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(parent());
+    bool decays = cast && cast->getCastKind() == clang::CK_ArrayToPointerDecay;
+    bool dependent = llvm::isa_and_nonnull<clang::ArraySubscriptExpr, clang::CallExpr,
+                                           clang::ParenListExpr, clang::CXXUnresolvedConstructExpr,
+                                           clang::BinaryOperator, clang::InitListExpr,
+                                           clang::CXXReinterpretCastExpr, clang::CStyleCastExpr>(
+        parent());
+    if (!decays && !dependent)
+      function.obstacles.push_back(
+          {"the array " + variable.getName().str() + " as a whole",
+           makeFinding(diag::NotRewritten{.what = "the shared array " + variable.getName().str(),
+                                          .target = std::string(ascendTarget().name),
+                                          .reason = "it is used as an array, not by its elements"},
+                       place(reference.getLocation()))});
+  }
+
+  void addImplicitCall(const clang::FunctionDecl &callee, clang::SourceLocation at) {
+    const clang::FunctionDecl *target = writtenDefinition(callee);
+    if (!target || !context.inProject(target->getLocation()) || target->isImplicit() ||
+        target->isDefaulted())
+      return;
+    ProgramCall call;
+    call.closing = at;
+    call.isExplicit = false;
+    call.targets.push_back(target);
+    function.calls.push_back(std::move(call));
+    requireDevice(callee, at);
+  }
+
+  /// A host function cannot be called, whatever it does.
+  void requireDevice(const clang::FunctionDecl &callee, clang::SourceLocation at) {
+    if (!callee.hasAttr<clang::CUDADeviceAttr>() && !callee.hasAttr<clang::CUDAGlobalAttr>() &&
+        !callee.isConstexpr() && !callee.isImplicit() && !callee.isDefaulted())
+      obstacle("the host function " + callee.getNameAsString(), at);
+  }
+
+  bool inspectCall(const clang::CallExpr &call) {
+    if (llvm::isa<clang::CUDAKernelCallExpr>(call)) {
+      obstacle("a kernel launch in device code", call.getBeginLoc());
+      return true;
+    }
+    auto targets = candidates(*call.getCallee());
+    if (targets.empty()) {
+      inspectUnresolved(call);
+      return false;
+    }
+    const clang::FunctionDecl &first = *targets.front();
+    if (const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&first);
+        method && method->isVirtual())
+      obstacle("a virtual call", call.getExprLoc());
+    bool inProgram = llvm::any_of(targets, [&](const clang::FunctionDecl *target) {
+      // Clang knows some of CUDA's names; their declaration is where they are used first.
+      return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
+    });
+    if (!inProgram) {
+      bool done = intrinsics.handle(call, first, resultIsUsed());
+      if (done)
+        walkArguments(call);
+      return done;
+    }
+    addCall(call, targets);
+    return false;
+  }
+
+  /// printf takes its numbers as double everywhere; nothing is computed in it.
+  void walkArguments(const clang::CallExpr &call) {
+    for (const clang::Expr *argument : call.arguments()) {
+      const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(argument);
+      bool promoted = cast && cast->getCastKind() == clang::CK_FloatingCast;
+      walk(promoted ? cast->getSubExpr() : argument);
+    }
+  }
+
+  /// Calls through values, and of names that only an instantiation will know.
+  void inspectUnresolved(const clang::CallExpr &call) {
+    clang::QualType type = call.getCallee()->getType();
+    if (!type->isDependentType() && type->isFunctionPointerType())
+      obstacle("a call through a function pointer", call.getExprLoc());
+    else
+      intrinsics.handleUnresolved(call);
+  }
+
+  /// A template that is only declared has its code in explicit specialisations.
+  static bool addSpecializations(const clang::FunctionDecl &function, ProgramCall &call) {
+    const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate();
+    if (!made)
+      made = function.getPrimaryTemplate();
+    if (!made)
+      return false;
+    std::size_t before = call.targets.size();
+    for (const clang::FunctionDecl *special : made->specializations())
+      if (special->getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
+        if (const clang::FunctionDecl *definition = writtenDefinition(*special))
+          call.targets.push_back(definition);
+    return call.targets.size() > before;
+  }
+
+  void addCall(const clang::CallExpr &expression,
+               llvm::ArrayRef<const clang::FunctionDecl *> targets) {
+    ProgramCall call;
+    call.closing = expression.getRParenLoc();
+    call.hasArguments = expression.getNumArgs() > 0;
+    for (const clang::Expr *argument : expression.arguments())
+      if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
+        call.isExplicit = false; // an argument could not follow
+    if (llvm::isa<clang::CXXOperatorCallExpr>(expression))
+      call.isExplicit = false;
+    const clang::FunctionDecl *undefined = nullptr;
+    for (const clang::FunctionDecl *target : targets) {
+      if (!context.inProject(target->getLocation()))
+        continue;
+      requireDevice(*target, expression.getExprLoc());
+      if (const clang::FunctionDecl *definition = writtenDefinition(*target))
+        call.targets.push_back(definition);
+      else if (!addSpecializations(*target, call))
+        undefined = target;
+    }
+    if (call.targets.empty() && undefined && !context.options.relocatableDeviceCode)
+      obstacle("the undefined function " + undefined->getNameAsString(),
+               expression.getExprLoc());
+    function.calls.push_back(std::move(call));
+  }
+
+  bool resultIsUsed() const {
+    const clang::Stmt *outer = parent();
+    for (std::size_t up = 1; outer && llvm::isa<clang::ParenExpr, clang::ExprWithCleanups>(outer);)
+      outer = parent(++up);
+    if (!outer || llvm::isa<clang::CompoundStmt>(outer))
+      return false;
+    if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(outer))
+      return parents.back() == branch->getCond();
+    if (const auto *cast = llvm::dyn_cast<clang::CStyleCastExpr>(outer))
+      return !cast->getType()->isVoidType();
+    return !llvm::isa<clang::ForStmt, clang::WhileStmt, clang::SwitchCase>(outer);
+  }
+
+  PassContext &context;
+  DeviceFunction &function;
+  Intrinsics intrinsics;
+  std::vector<const clang::Stmt *> parents;
+  bool reportedDouble = false;
+};
+
+} // namespace
+
+void scanDeviceFunction(PassContext &context, DeviceFunction &function) {
+  Scanner(context, function).run();
+}
+
+} // namespace sampan::ascend

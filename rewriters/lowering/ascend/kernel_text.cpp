@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/lowering/ascend/kernel_text.h"
+
+#include "rewriters/lowering/ascend/function_text.h"
+#include "rewriters/lowering/ascend/program_text.h"
+#include "rewriters/lowering/ascend/source_text.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+namespace sampan::ascend {
+namespace {
+
+const char *const kPass = "ascend-c";
+
+bool isDynamic(const clang::VarDecl &variable) {
+  return variable.getStorageClass() == clang::SC_Extern;
+}
+
+std::string escaped(const std::string &text) {
+  std::string result;
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+} // namespace
+
+std::string KernelText::parameterText(const clang::ParmVarDecl &parameter, unsigned index,
+                                      bool withDefault) {
+  clang::PrintingPolicy policy(context.language);
+  policy.SuppressTagKeyword = true;
+  std::string name = parameter.getName().str();
+  if (name.empty())
+    name = "unnamed" + std::to_string(index);
+  std::string text;
+  clang::SourceLocation begin = context.spelling(parameter.getBeginLoc());
+  clang::SourceLocation last = context.spelling(parameter.getTypeSourceInfo()
+                                                    ? parameter.getTypeSourceInfo()
+                                                          ->getTypeLoc()
+                                                          .getEndLoc()
+                                                    : parameter.getEndLoc());
+  clang::SourceLocation nameAt = context.spelling(parameter.getLocation());
+  if (nameAt.isValid() && last.isValid() &&
+      context.sources.isBeforeInTranslationUnit(last, nameAt))
+    last = nameAt;
+  bool inOnePiece = !parameter.getName().empty() && begin.isValid() && last.isValid() &&
+                    !parameter.getBeginLoc().isMacroID() && !parameter.getLocation().isMacroID();
+  if (inOnePiece) {
+    auto length =
+        static_cast<int>(clang::Lexer::MeasureTokenLength(last, context.sources, context.language));
+    if (std::optional<Span> span = context.span(begin, last.getLocWithOffset(length)))
+      text = context.buffer(begin).slice(span->begin, span->end).str();
+  }
+  if (text.empty()) {
+    llvm::raw_string_ostream stream(text);
+    parameter.getType().print(stream, policy, name);
+  }
+  text = respell(context, text);
+  if (withDefault && parameter.hasDefaultArg() && !parameter.hasUninstantiatedDefaultArg())
+    if (const clang::Expr *value = parameter.getDefaultArg())
+      if (std::optional<Span> span = spanOf(context, *value))
+        text += " = " + respell(context, textOf(context, *span));
+  return text;
+}
+
+std::vector<std::string>
+KernelText::doubleParameters(const clang::FunctionDecl &kernel) const {
+  std::vector<std::string> result;
+  const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
+  if (!made)
+    return result;
+  const clang::TemplateParameterList &list = *made->getTemplateParameters();
+  for (unsigned i = 0; i < list.size(); ++i)
+    for (const clang::FunctionDecl *instance : made->specializations()) {
+      const clang::TemplateArgumentList *arguments = instance->getTemplateSpecializationArgs();
+      if (!arguments || i >= arguments->size() ||
+          arguments->get(i).getKind() != clang::TemplateArgument::Type ||
+          !arguments->get(i).getAsType()->isSpecificBuiltinType(clang::BuiltinType::Double))
+        continue;
+      result.push_back(list.getParam(i)->getName().str());
+      break;
+    }
+  return result;
+}
+
+KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
+  Parts parts;
+  parts.name = parts.nameWithArguments = kernel.getNameAsString();
+  for (unsigned i = 0; i < kernel.getNumParams(); ++i) {
+    const clang::ParmVarDecl &parameter = *kernel.getParamDecl(i);
+    std::string separator = i ? ", " : "";
+    parts.parameters += separator + parameterText(parameter, i, /*withDefault=*/true);
+    parts.parametersPlain += separator + parameterText(parameter, i, /*withDefault=*/false);
+    parts.arguments += separator + (parameter.getName().empty() ? "unnamed" + std::to_string(i)
+                                                                : parameter.getName().str());
+  }
+  parts.doubles = doubleParameters(kernel);
+  if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate()) {
+    const clang::TemplateParameterList &list = *made->getTemplateParameters();
+    if (std::optional<Span> span =
+            context.span(context.spelling(list.getTemplateLoc()),
+                         context.spelling(list.getRAngleLoc()).getLocWithOffset(1)))
+      parts.templateHeader = respell(context, textOf(context, *span)) + "\n";
+    for (const clang::NamedDecl *parameter : list) {
+      if (parameter->getName().empty())
+        break;
+      parts.templateArguments += (parts.templateArguments.empty() ? "<" : ", ") +
+                                 parameter->getName().str() +
+                                 (parameter->isParameterPack() ? "..." : "");
+    }
+    if (!parts.templateArguments.empty())
+      parts.templateArguments += ">";
+  }
+  if (std::optional<DeclarationText> text = declarationText(context, kernel)) {
+    const std::vector<RawToken> &tokens = context.tokens(text->file);
+    llvm::StringRef buffer = context.buffer(text->file);
+    for (std::size_t i = text->first; i < text->name; ++i) {
+      llvm::StringRef word = tokens[i].text(buffer);
+      if (word == "static" || word == "inline")
+        parts.linkage += word.str() + " ";
+      else if (word == "extern")
+        parts.linkage += "extern \"C\" ";
+    }
+    if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) {
+      std::size_t end = text->name;
+      while (end < tokens.size() && !tokens[end].is(clang::tok::l_paren))
+        ++end;
+      parts.nameWithArguments =
+          buffer.slice(tokens[text->name].begin, tokens[end].begin).trim().str();
+      parts.templateHeader = "template <>\n";
+    }
+  }
+  return parts;
+}
+
+std::string KernelText::bounds(const clang::FunctionDecl &kernel) const {
+  if (const auto *attribute = kernel.getAttr<clang::CUDALaunchBoundsAttr>())
+    if (const clang::Expr *threads = attribute->getMaxThreads()) {
+      clang::Expr::EvalResult value;
+      std::optional<Span> span = spanOf(context, *threads);
+      if (span)
+        return textOf(context, *span);
+      if (!threads->isValueDependent() && threads->EvaluateAsInt(value, context.ast))
+        return std::to_string(value.Val.getInt().getZExtValue());
+    }
+  std::optional<unsigned> size = blockSizes.of(kernel);
+  return std::to_string(size.value_or(1024));
+}
+
+std::string KernelText::sharedDeclaration(const SharedParameter &parameter) const {
+  const clang::VarDecl &variable = *parameter.variable;
+  std::string text = printVariable(context, variable, parameter.name, /*asParameter=*/false);
+  return "  " + std::string(isDynamic(variable) ? "extern " : "") + "__ubuf__ " + text + ";\n";
+}
+
+std::string KernelText::entry(const DeviceFunction &function, const Parts &parts,
+                              const std::string &bound) {
+  std::string grid = parts.parameters.empty() ? "dim3 grid" : ", dim3 grid";
+  std::string linkage = llvm::StringRef(parts.linkage).starts_with("extern") ? "" : parts.linkage;
+  std::string text = parts.templateHeader + linkage + "__global__ __launch_bounds__(" + bound +
+                     ") void " + parts.name + "_simt(" + parts.parametersPlain + grid + ") {\n";
+  for (const SharedParameter &parameter : function.shared)
+    text += sharedDeclaration(parameter);
+  std::string arguments = parts.arguments;
+  std::string additional = contextArguments(nullptr, function);
+  if (!arguments.empty() && !additional.empty())
+    arguments += ", ";
+  std::string call =
+      parts.name + "_block" + parts.templateArguments + "(" + arguments + additional + ");\n";
+  text += "  for (spn::VirtualBlock vblock(grid); vblock.valid(); vblock.next())";
+  if (function.shared.empty())
+    return text + "\n    " + call + "}\n";
+  return text + " {\n    " + call +
+         "    asc_syncthreads(); // the next block works on the same arrays\n  }\n}\n";
+}
+
+/// A template whose launches say double is refused for these types alone.
+static std::string refuseDouble(const std::vector<std::string> &parameters,
+                                const std::string &name) {
+  if (parameters.empty())
+    return {};
+  std::string list;
+  for (const std::string &parameter : parameters)
+    list += (list.empty() ? "" : ", ") + parameter;
+  return "  if constexpr (spn::ascend::isDouble<" + list + ">)\n    spn::ascend::refuse(\"" + name +
+         "\", \"double precision\");\n  else\n";
+}
+
+std::string KernelText::launcher(const Parts &parts, const std::string &bound) const {
+  std::string arguments = parts.arguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
+  return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
+         ") {\n" + refuseDouble(parts.doubles, parts.name) +
+         (parts.doubles.empty() ? "" : "  ") + "  spn::ascend::launch(\"" + parts.name + "\", " +
+         bound + ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
+         parts.templateArguments +
+         "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
+         ");\n  });\n}";
+}
+
+std::string KernelText::refusal(const DeviceFunction &function, const Parts &parts) const {
+  return parts.templateHeader + parts.linkage + "void " + parts.nameWithArguments + "(" +
+         parts.parameters + ") {\n  spn::ascend::refuse(\"" + parts.name + "\", \"" +
+         escaped(function.obstacles.front().reason) + "\");\n}";
+}
+
+void KernelText::write(const DeviceFunction &function) {
+  const clang::FunctionDecl &kernel = *function.definition;
+  std::optional<TokenPlace> close = tokenPlace(context, kernel.getBody()->getEndLoc());
+  if (!close)
+    return;
+  std::uint32_t end = context.tokens(close->file)[close->index].end;
+  Parts parts = describe(kernel);
+  std::string text;
+  if (function.isLowered()) {
+    std::string bound = bounds(kernel);
+    text = "\n\n" + entry(function, parts, bound) + "\n" + launcher(parts, bound);
+  } else {
+    text = "\n" + refusal(function, parts);
+  }
+  context.edit(kPass, {{insertionAt(context, close->file, end), text}});
+}
+
+} // namespace sampan::ascend

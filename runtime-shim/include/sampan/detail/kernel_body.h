@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// A kernel as the runtime holds it: the launch with its arguments as a closure, and how to run it.
+// Needs nothing of the kernel language, because kernels that a vendor's compiler builds come with
+// the vendor's.
+#pragma once
+
+#include "sampan/vector_types.h"
+
+#include <cstddef>
+
+namespace spn {
+namespace detail {
+
+/// What a back end tells a kernel that the vendor's compiler launches.
+struct NativeLaunch {
+  dim3 grid;   ///< of the program; a kernel walks over it
+  dim3 blocks; ///< that are launched
+  dim3 threads;
+  std::size_t sharedBytes;
+  void *stream; ///< of the vendor's runtime
+};
+
+/// Type-erased closure of a kernel body. One static instance per kernel instantiation.
+struct KernelBody {
+  const char *name;            ///< __PRETTY_FUNCTION__ of the kernel
+  std::size_t size, alignment; ///< of the closure object
+  void (*copy)(void *to, const void *from);
+  void (*destroy)(void *);
+  /// Runs threads of the current block until none is left to start. Defined in terms of
+  /// spn::detail::nextThread(); each thread gets its own copy of the closure, hence of the
+  /// parameters. May be entered several times for one block, on different fibres. Null for a kernel
+  /// that only `launchNative` can run.
+  void (*runThreads)(const void *closure);
+  /// Launches the whole grid by means of the vendor's runtime. Null for portable kernels.
+  void (*launchNative)(const void *closure, const NativeLaunch &launch);
+  unsigned maxThreads; ///< a native kernel's bound on the threads of a block, or 0
+};
+
+/// Takes the configuration pushed last on this host thread and launches. Errors are recorded as
+/// CUDA's launch errors are (cudaGetLastError). The closure is copied before the call returns.
+void launchKernel(const KernelBody &body, const void *closure);
+/// Takes the configuration and reports that the kernel does not exist here, with the reason.
+void refuseKernel(const char *name, const char *reason);
+
+} // namespace detail
+} // namespace spn

@@ -1,0 +1,3 @@
+#pragma once
+
+void fill(float *values, int count, float factor);

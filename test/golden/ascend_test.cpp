@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every case of test/golden/ascend: translated with --to ascendc and compared byte for byte,
+// checked and compiled by the emulator's bisheng, run on the emulator in several orders of threads.
+// The program must print what it prints on the host target, built from the same sources by spncc.
+// What passes here is checked on the emulator, not on a device.
+//
+// SAMPAN_UPDATE_GOLDEN=1 rewrites *.expected; run.stdout says what CUDA prints and is never
+// recorded.
+#include "test/support/files.h"
+#include "test/support/golden_case.h"
+#include "test/support/process.h"
+#include "test/support/tools.h"
+
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <regex>
+#include <sstream>
+
+namespace sampan::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool updating() {
+  const char *value = std::getenv("SAMPAN_UPDATE_GOLDEN");
+  return value && *value && std::string(value) != "0";
+}
+
+std::string findingsOf(const std::string &text, const fs::path &folder) {
+  static const std::regex diagnostic(R"(\[SPN\d{4}\])");
+  std::istringstream in(text);
+  std::string line, result;
+  while (std::getline(in, line)) {
+    if (!std::regex_search(line, diagnostic))
+      continue;
+    for (std::size_t at; (at = line.find(folder.string() + "/")) != std::string::npos;)
+      line.erase(at, folder.string().size() + 1);
+    result += line + "\n";
+  }
+  return result;
+}
+
+class AscendTest : public testing::Test {
+public:
+  explicit AscendTest(GoldenCase value) : golden(std::move(value)) {}
+
+  void TestBody() override {
+    fs::create_directories(input());
+    for (const std::string &file : golden.files)
+      fs::copy_file(golden.folder / file, input() / file);
+    translate();
+    if (HasFatalFailure() || !golden.compile)
+      return;
+    buildAndRun();
+    compareWithHost();
+  }
+
+private:
+  fs::path input() const { return work.path() / "input"; }
+  fs::path output() const { return work.path() / "output"; }
+
+  void compare(const std::string &name, const std::string &actual) {
+    fs::path file = golden.folder / name;
+    std::string expected = readFile(file);
+    if (actual == expected)
+      return;
+    if (!updating())
+      ADD_FAILURE() << unifiedDiff(expected, actual, name, "actual");
+    else if (actual.empty())
+      fs::remove(file);
+    else
+      writeFile(file, actual);
+  }
+
+  void translate() {
+    SCOPED_TRACE("translate");
+    std::vector<std::string> command = {sampanTool(), "translate", "--color", "never",
+                                        "--to",       "ascendc",   "-o",      output()};
+    command.insert(command.end(), golden.translateOptions.begin(), golden.translateOptions.end());
+    for (const std::string &source : golden.sources)
+      command.push_back(input() / source);
+    command.push_back("--");
+    command.insert(command.end(), golden.flags.begin(), golden.flags.end());
+    ProcessResult result = runProcess(command);
+    ASSERT_EQ(result.exitCode, golden.exitCode) << result.err;
+    compare("findings.expected", findingsOf(result.err, input()));
+    std::map<std::string, std::string> written = readTree(output());
+    written.erase(".sampan-manifest.json");
+    for (const auto &[file, text] : written) {
+      // One case shows the project; it says the same everywhere else.
+      if (file != "CMakeLists.txt" || golden.name == "project")
+        compare(file + ".expected", text);
+      if (fs::path(file).extension() == ".asc" || fs::path(file).extension() == ".cpp")
+        sources.push_back(file);
+    }
+    EXPECT_FALSE(sources.empty());
+  }
+
+  void expectOutput(const ProcessResult &result) {
+    EXPECT_FALSE(result.timedOut);
+    EXPECT_EQ(result.exitCode, golden.runExitCode) << result.err;
+    std::string expected = readFile(golden.folder / "run.stdout");
+    EXPECT_FALSE(expected.empty()) << "the case has no run.stdout";
+    if (!equalWithin(expected, result.out, golden.tolerance))
+      ADD_FAILURE() << unifiedDiff(expected, result.out, "run.stdout", "actual") << result.err;
+  }
+
+  /// Objects from bisheng, linked with the runtime's host back end: the launch runs at once.
+  void buildAndRun() {
+    SCOPED_TRACE("translated, checked and run on the emulator, not on a device");
+    fs::path emulation = SAMPAN_ASCEND_EMULATION;
+    ProcessOptions options;
+    options.directory = output();
+    options.timeout = std::chrono::seconds(300);
+    std::vector<std::string> objects;
+    for (const std::string &source : sources) {
+      objects.push_back(work.path() / (source + ".o"));
+      std::vector<std::string> command = {emulation / "bin" / "bisheng", "--npu-arch=dav-3510",
+                                          "--enable-simt", "-std=" + golden.standard};
+      for (const std::string &flag : golden.compileFlags)
+        command.push_back(flag);
+      command.insert(command.end(),
+                     {"-I", prefix() / "include", "-c", source, "-o", objects.back()});
+      ProcessResult result = runProcess(command, options);
+      ASSERT_EQ(result.exitCode, 0) << quoted(command) << "\n" << result.err.substr(0, 6000);
+    }
+    std::string program = work.path() / "program";
+    std::vector<std::string> link = {"g++"};
+    link.insert(link.end(), objects.begin(), objects.end());
+    link.insert(link.end(),
+                {prefix() / "lib" / "libsampan_rt.a", emulation / "lib" / "libascend_emulator.a",
+                 "-lpthread", "-ldl", "-o", program});
+    ProcessResult linked = runProcess(link);
+    ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
+    for (const char *order : {"forward", "reverse", "7"}) {
+      SCOPED_TRACE(std::string("order ") + order);
+      ProcessOptions run;
+      run.environment = {{"ASCEND_EMULATOR_ORDER", order}};
+      run.timeout = std::chrono::seconds(120);
+      expectOutput(runProcess({program}, run));
+    }
+    runOverAscendCL(objects);
+  }
+
+  /// The same objects with the runtime's Ascend back end over the AscendCL double.
+  void runOverAscendCL(const std::vector<std::string> &objects) {
+    SCOPED_TRACE("host side on the AscendCL double");
+    fs::path libraries = fs::path(SAMPAN_ASCEND_EMULATION) / "lib";
+    std::string program = work.path() / "program-acl";
+    std::vector<std::string> link = {"g++"};
+    link.insert(link.end(), objects.begin(), objects.end());
+    link.insert(link.end(),
+                {prefix() / "lib" / "libsampan_rt.a", libraries / "libascend_emulator.a",
+                 "-Wl,--no-as-needed", libraries / "libascendcl.so",
+                 "-Wl,-rpath," + libraries.string(), "-lpthread", "-ldl", "-o", program});
+    ProcessResult linked = runProcess(link);
+    ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
+    ProcessOptions run;
+    run.environment = {{"SAMPAN_BACKEND", "ascend"},
+                       {"SAMPAN_ASCENDCL", libraries / "libascendcl.so"}};
+    run.timeout = std::chrono::seconds(120);
+    ProcessResult result = runProcess({program}, run);
+    expectOutput(result);
+    EXPECT_EQ(result.err.find("misuse"), std::string::npos) << result.err;
+  }
+
+  void compareWithHost() {
+    if (golden.exitCode != 0)
+      return; // a kernel was left out, so the program prints something else
+    SCOPED_TRACE("host target");
+    std::string program = work.path() / "host";
+    std::vector<std::string> command = {spncc(), "-O1", "-o", program};
+    command.insert(command.end(), golden.spnccFlags.begin(), golden.spnccFlags.end());
+    command.insert(command.end(), golden.sources.begin(), golden.sources.end());
+    ProcessOptions options;
+    options.directory = input();
+    options.environment = driverEnvironment();
+    ProcessResult built = runProcess(command, options);
+    ASSERT_EQ(built.exitCode, 0) << built.err.substr(0, 6000);
+    expectOutput(runProcess({program}));
+  }
+
+  GoldenCase golden;
+  TempDir work;
+  std::vector<std::string> sources;
+};
+
+} // namespace
+} // namespace sampan::test
+
+int main(int argc, char **argv) {
+  using namespace sampan::test;
+  testing::InitGoogleTest(&argc, argv);
+  for (const GoldenCase &golden : loadGoldenCases(SAMPAN_SOURCE_DIR "/test/golden/ascend"))
+    testing::RegisterTest("ascend", golden.name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                          [golden]() -> testing::Test * { return new AscendTest(golden); });
+  return RUN_ALL_TESTS();
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scheduler. All threads of a block are started before any that waits goes on: a thread that
+// never waits needs no stack of its own, since the next one starts where it ended.
+#include "block.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+
+__thread ascend_emulator::Position threadIdx, blockIdx, blockDim, gridDim;
+
+namespace ascend_emulator {
+
+std::vector<unsigned> startOrder(unsigned count) {
+  std::vector<unsigned> order(count);
+  for (unsigned i = 0; i < count; ++i)
+    order[i] = i;
+  const char *kind = std::getenv("ASCEND_EMULATOR_ORDER");
+  if (!kind || std::strcmp(kind, "forward") == 0)
+    return order;
+  if (std::strcmp(kind, "reverse") == 0)
+    std::reverse(order.begin(), order.end());
+  else {
+    std::mt19937 random(static_cast<unsigned>(std::strtoul(kind, nullptr, 10)));
+    for (unsigned i = count; i > 1; --i)
+      std::swap(order[i - 1], order[random() % i]);
+  }
+  return order;
+}
+
+Core &Core::current() {
+  static thread_local Core *core = new Core; // reachable as long as fibres may run
+  return *core;
+}
+
+// --- one thread ---
+
+void Core::place(unsigned thread) {
+  running = thread;
+  const dim3 &extent = launch->block;
+  threadIdx.x = thread % extent.x;
+  threadIdx.y = thread / extent.x % extent.y;
+  threadIdx.z = thread / extent.x / extent.y;
+}
+
+Fibre *Core::takeFibre() {
+  if (idle.empty()) {
+    idle.push_back(makeFibre());
+    all.push_back(idle.back());
+  }
+  Fibre *fibre = idle.back();
+  idle.pop_back();
+  return fibre;
+}
+
+/// Takes the next thread that has not started; false if there is none.
+bool Core::startNext() {
+  if (next == threads)
+    return false;
+  Thread &old = state[running];
+  Fibre *fibre = old.fibre;
+  old.fibre = nullptr;
+  place(order[next++]);
+  state[running].fibre = fibre;
+  state[running].state = State::ready;
+  return true;
+}
+
+void Core::entry() {
+  Core &core = current();
+  do {
+    core.launch->code->run(core.closure);
+    core.state[core.running].state = State::done;
+    ++core.finished;
+  } while (core.startNext());
+  core.suspend(State::done);
+  std::abort(); // nobody resumes a thread that is done
+}
+
+void Core::suspend(State newState) {
+  Thread &thread = state[running];
+  thread.state = newState;
+  switchFibre(*thread.fibre, root);
+}
+
+void Core::resume(unsigned thread) {
+  place(thread);
+  state[thread].state = State::ready;
+  switchFibre(root, *state[thread].fibre);
+  Thread &last = state[running]; // not always the one that was resumed
+  if (last.state == State::done && last.fibre) {
+    idle.push_back(last.fibre);
+    last.fibre = nullptr;
+  }
+}
+
+void Core::barrier() { suspend(State::barrier); }
+
+void Core::meet(WarpOp &op, const void *site) {
+  state[running].op = &op;
+  state[running].site = site;
+  suspend(State::warp);
+}
+
+void Core::yield() { suspend(State::ready); }
+
+void Core::setFailure(const std::string &message) {
+  if (failed)
+    return;
+  failed = true;
+  std::fprintf(stderr, "ascend emulator: error: %s: %s\n", launch->code->name, message.c_str());
+}
+
+void Core::fail(const std::string &message) {
+  char where[160];
+  std::snprintf(where, sizeof where, " [block (%u,%u,%u), thread (%u,%u,%u)]", blockIdx.x,
+                blockIdx.y, blockIdx.z, threadIdx.x, threadIdx.y, threadIdx.z);
+  setFailure(message + where);
+  switchFibre(*state[running].fibre, root);
+  std::abort(); // nobody resumes a thread of a failed kernel
+}
+
+bool Core::onStack(const void *pointer) const {
+  const char *address = static_cast<const char *>(pointer);
+  return std::any_of(all.begin(), all.end(), [&](const Fibre *fibre) {
+    return address >= fibre->stack && address < fibre->stack + stackBytes();
+  });
+}
+
+// --- the block ---
+
+void Core::runFresh() {
+  while (next < threads && !failed) {
+    const unsigned thread = order[next++];
+    state[thread].fibre = takeFibre();
+    prepareFibre(*state[thread].fibre, &Core::entry);
+    resume(thread);
+  }
+}
+
+/// Continues threads that only gave way. True if there were any.
+bool Core::runReady() {
+  bool any = false;
+  for (unsigned i = 0; i < threads && !failed; ++i)
+    if (state[i].state == State::ready) {
+      any = true;
+      resume(i);
+    }
+  return any;
+}
+
+/// Lets the lanes of each warp that stand at one call meet. Of several calls in one warp the first
+/// in the code goes first: so lanes that are ahead wait where the others will come to.
+bool Core::resolveWarps() {
+  bool any = false;
+  for (unsigned first = 0; first < threads && !failed; first += lanesPerWarp) {
+    const unsigned end = std::min(first + lanesPerWarp, threads);
+    const void *site = nullptr;
+    for (unsigned i = first; i < end; ++i)
+      if (state[i].state == State::warp && (!site || std::less<>()(state[i].site, site)))
+        site = state[i].site;
+    if (!site)
+      continue;
+    WarpOp *ops[lanesPerWarp] = {};
+    std::uint32_t mask = 0;
+    for (unsigned i = first; i < end; ++i)
+      if (state[i].state == State::warp && state[i].site == site) {
+        ops[i - first] = state[i].op;
+        mask |= 1u << (i - first);
+      }
+    any = true;
+    place(first); // where messages come from
+    ops[__builtin_ctz(mask)]->combine(ops, mask);
+    for (unsigned i = first; i < end && !failed; ++i)
+      if (mask >> (i - first) & 1)
+        resume(i);
+  }
+  return any;
+}
+
+bool Core::releaseBarrier() {
+  unsigned waiting = 0;
+  for (const Thread &thread : state)
+    waiting += thread.state == State::barrier;
+  if (!waiting)
+    return false;
+  if (waiting < threads) {
+    setFailure("asc_syncthreads() was reached by " + std::to_string(waiting) + " of " +
+               std::to_string(threads) +
+               " threads, the others have ended: on a device the block waits for ever");
+    return false;
+  }
+  for (unsigned i = 0; i < threads && !failed; ++i)
+    resume(i);
+  return true;
+}
+
+void Core::runBlock(unsigned block) {
+  const dim3 &grid = launch->grid;
+  blockIdx.x = block % grid.x;
+  blockIdx.y = block / grid.x % grid.y;
+  blockIdx.z = block / grid.x / grid.y;
+  ubuf.startBlock(*launch);
+  state.assign(threads, Thread());
+  next = finished = 0;
+  runFresh();
+  while (!failed && finished < threads) {
+    if (runReady() || resolveWarps())
+      continue;
+    if (!releaseBarrier() && !failed)
+      setFailure("the threads of the block wait for each other");
+  }
+  if (const char *name = ubuf.overrun(); name && !failed)
+    setFailure("something wrote behind the end of '" + std::string(name) + "' in unified buffer");
+}
+
+bool Core::runKernel(const Launch &what, const void *arguments) {
+  launch = &what;
+  closure = arguments;
+  failed = false;
+  threads = what.block.x * what.block.y * what.block.z;
+  blockDim = {what.block.x, what.block.y, what.block.z};
+  gridDim = {what.grid.x, what.grid.y, what.grid.z};
+  order = startOrder(threads);
+  for (unsigned block : startOrder(what.grid.x * what.grid.y * what.grid.z)) {
+    runBlock(block);
+    if (failed)
+      break;
+  }
+  if (failed) // suspended threads are dropped without unwinding
+    idle = all;
+  launch = nullptr;
+  return !failed;
+}
+
+} // namespace ascend_emulator

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the threads of one block: who runs, who waits at a barrier, which lanes meet in an operation
+// of their warp. One host thread runs one block at a time, as one vector core does.
+#pragma once
+
+#include "ascend_emulator/runtime.h"
+#include "fibre.h"
+
+#include <string>
+#include <vector>
+
+namespace ascend_emulator {
+
+/// Order in which blocks and threads start: ASCEND_EMULATOR_ORDER=forward|reverse|<seed>. Correct
+/// kernels do not depend on it.
+std::vector<unsigned> startOrder(unsigned count);
+
+struct Launch {
+  const KernelCode *code = nullptr;
+  dim3 grid, block;
+  std::size_t ubufBytes = 0; ///< dynamic
+};
+
+class Ubuf {
+public:
+  Ubuf();
+  /// Fills it with a pattern, so that reading what was never written shows.
+  void startBlock(const Launch &launch);
+  void *variable(const void *site, std::size_t bytes, std::size_t alignment, const char *name);
+  void *dynamic() const { return dynamicStart; }
+  bool contains(const void *pointer) const;
+  /// Name of the variable behind whose end somebody wrote, or null.
+  const char *overrun() const;
+
+private:
+  struct Variable {
+    const void *site;
+    const char *name;
+    std::size_t offset, bytes;
+  };
+  char *memory; ///< mostUbufBytes and the gaps between variables, then a page without access
+  std::size_t capacity, used = 0, counted = 0, dynamicBytes = 0, dirty = 0;
+  char *dynamicStart = nullptr;
+  std::vector<Variable> variables;
+};
+
+/// What one host thread needs to run blocks. Kept between kernels.
+class Core {
+public:
+  static Core &current();
+
+  /// False if the kernel failed.
+  bool runKernel(const Launch &launch, const void *closure);
+
+  void barrier();
+  void meet(WarpOp &op, const void *site);
+  void yield();
+  [[noreturn]] void fail(const std::string &message);
+  bool runs() const { return launch != nullptr; }
+  unsigned thread() const { return running; }
+  bool onStack(const void *pointer) const;
+
+  Ubuf ubuf;
+
+private:
+  enum class State : unsigned char { fresh, ready, barrier, warp, done };
+  struct Thread {
+    State state = State::fresh;
+    Fibre *fibre = nullptr;
+    WarpOp *op = nullptr;
+    const void *site = nullptr;
+  };
+
+  static void entry();
+  bool startNext();
+  void place(unsigned thread);
+  void suspend(State state);
+  void resume(unsigned thread);
+  void runFresh();
+  void runBlock(unsigned block);
+  bool runReady();
+  bool resolveWarps();
+  bool releaseBarrier();
+  void reportDeadlock();
+  void setFailure(const std::string &message);
+  Fibre *takeFibre();
+
+  const Launch *launch = nullptr;
+  const void *closure = nullptr;
+  unsigned threads = 0, running = 0, next = 0, finished = 0;
+  std::vector<Thread> state;
+  std::vector<unsigned> order;
+  std::vector<Fibre *> idle, all;
+  Fibre root;
+  bool failed = false;
+};
+
+} // namespace ascend_emulator
