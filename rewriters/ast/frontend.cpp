@@ -207,6 +207,7 @@ void mergeDeviceView(TuResult &host, TuResult device) {
   append(host.groups, device.groups);
   append(host.uses, device.uses);
   append(host.kernels, device.kernels);
+  append(host.kernelForms, device.kernelForms);
   std::erase_if(device.findings,
                 [](const Finding &finding) { return finding.id == diag::ParseError::id; });
   append(host.findings, device.findings);

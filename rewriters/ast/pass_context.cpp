@@ -194,6 +194,10 @@ void PassContext::report(Finding finding) { result.findings.push_back(std::move(
 
 void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::move(kernel)); }
 
+void PassContext::addKernelForm(KernelForm form) {
+  result.kernelForms.push_back(std::move(form));
+}
+
 void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
 
 } // namespace sampan

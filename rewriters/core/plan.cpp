@@ -205,6 +205,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
     append(plan.findings, result.findings);
     append(plan.uses, result.uses);
     append(plan.kernels, result.kernels);
+    append(plan.kernelForms, result.kernelForms);
     merger.addUnit(result.groups, plan.findings, dropped);
   }
   plan.edits = merger.take();
@@ -215,6 +216,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
   sortUnique(plan.failedFiles);
   sortUnique(plan.files);
   sortUnique(plan.kernels);
+  sortUnique(plan.kernelForms);
   std::sort(plan.findings.begin(), plan.findings.end(), [](const Finding &a, const Finding &b) {
     return std::tie(a.at, a.id, a.message, b.severity) <
            std::tie(b.at, b.id, b.message, a.severity);

@@ -2,6 +2,7 @@
 #include "rewriters/kernel/uniformity.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/kernel/effects.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -14,7 +15,7 @@ namespace sampan {
 namespace {
 
 /// Names whose value differs from thread to thread.
-bool isThreadSource(llvm::StringRef name) { return name == "threadIdx"; }
+bool isThreadSource(llvm::StringRef name) { return name == "threadIdx" || name == "threadState"; }
 
 const clang::VarDecl *baseVariable(const clang::Expr *expression) {
   while (expression) {
@@ -39,7 +40,14 @@ bool isSharedStorage(const clang::VarDecl &variable) {
          variable.hasAttr<clang::CUDAConstantAttr>();
 }
 
-bool callDiverges(const clang::CallExpr &call) {
+} // namespace
+
+bool Uniformity::callDiverges(const clang::CallExpr &call) const {
+  if (effects && classifyDeviceCall(call) != DeviceCall::BlockBarrier) {
+    Effects does = effects->ofCall(call);
+    if (does.threadIndex || does.warpSync || does.otherSync || does.atomics || does.opaque)
+      return true;
+  }
   switch (classifyDeviceCall(call)) {
   case DeviceCall::Atomic:
   case DeviceCall::WarpCollective:
@@ -54,8 +62,6 @@ bool callDiverges(const clang::CallExpr &call) {
   llvm::StringRef name = calleeName(call);
   return name.contains("thread_rank") || name.contains("thread_index") || isOpaqueCall(call);
 }
-
-} // namespace
 
 /// One pass over a body that marks variables assigned from, or under, something divergent.
 class UniformityScan {
@@ -88,6 +94,8 @@ private:
     else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
       passByReference(*call, divergentControl);
     bool inner = divergentControl || controlDiverges(statement);
+    if (!inner && llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(statement))
+      inner = facts.hasDivergentExit(statement, false, false);
     for (const clang::Stmt *child : statement->children())
       visit(child, inner);
   }
@@ -114,7 +122,7 @@ private:
   }
 
   void passByReference(const clang::CallExpr &call, bool divergentControl) {
-    bool diverges = divergentControl || callDiverges(call);
+    bool diverges = divergentControl || facts.callDiverges(call);
     for (const clang::Expr *argument : call.arguments())
       diverges |= facts.isDivergent(argument);
     if (!diverges)
@@ -138,6 +146,12 @@ private:
       return facts.isDivergent(loop->getCond());
     if (const auto *choice = llvm::dyn_cast<clang::SwitchStmt>(statement))
       return facts.isDivergent(choice->getCond());
+    if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement))
+      return facts.isDivergent(range->getRangeInit());
+    if (const auto *ternary = llvm::dyn_cast<clang::ConditionalOperator>(statement))
+      return facts.isDivergent(ternary->getCond());
+    if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement))
+      return binary->isLogicalOp() && facts.isDivergent(binary->getLHS());
     return false;
   }
 
@@ -145,13 +159,40 @@ private:
   bool changed = false;
 };
 
-Uniformity::Uniformity(const clang::FunctionDecl &function, bool parametersDiverge) {
+Uniformity::Uniformity(const clang::FunctionDecl &function, bool parametersDiverge,
+                       EffectsAnalysis *effects)
+    : effects(effects) {
   if (parametersDiverge)
     for (const clang::ParmVarDecl *parameter : function.parameters())
       divergent.insert(parameter);
   UniformityScan scan(*this);
   while (scan.run(function.getBody())) {
   }
+}
+
+bool Uniformity::hasDivergentExit(const clang::Stmt *statement, bool divergentControl,
+                                  bool inSwitch) const {
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+    return false;
+  if (llvm::isa<clang::ContinueStmt>(statement) ||
+      (llvm::isa<clang::BreakStmt>(statement) && !inSwitch))
+    return divergentControl;
+  bool inner = divergentControl;
+  if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement))
+    inner |= isDivergent(branch->getCond());
+  if (const auto *choice = llvm::dyn_cast<clang::SwitchStmt>(statement)) {
+    inner |= isDivergent(choice->getCond());
+    inSwitch = true;
+  }
+  for (const clang::Stmt *child : statement->children()) {
+    // The exits of a loop inside are its own.
+    if (child && llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(
+                     child))
+      continue;
+    if (hasDivergentExit(child, inner, inSwitch))
+      return true;
+  }
+  return false;
 }
 
 bool Uniformity::isDivergent(const clang::Stmt *statement) const {
@@ -164,9 +205,12 @@ bool Uniformity::isDivergent(const clang::Stmt *statement) const {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     return variable && divergent.contains(variable);
   }
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
     if (callDiverges(*call))
       return true;
+    if (classifyDeviceCall(*call) == DeviceCall::BlockBarrier)
+      return false; // what it counts differs, what it returns does not
+  }
   if (llvm::isa<clang::LambdaExpr>(statement))
     return true;
   for (const clang::Stmt *child : statement->children())

@@ -39,6 +39,9 @@ const std::vector<PassInfo> &allPasses() {
        createNoInlinePass, true},
       {"skipped-branches", "lists preprocessor branches that were not analysed",
        createSkippedBranchesPass, false},
+      // Last, because it takes up what the others change.
+      {"host-loops", "kernels that may run as loops over their threads get that form",
+       createHostLoopsPass, true},
   };
   return passes;
 }

@@ -28,6 +28,7 @@ int usageError(const std::string &text);
 int runTranslate(const Arguments &arguments, const Toolkit &kit);
 int runReport(const Arguments &arguments, const Toolkit &kit);
 int runExplain(const Arguments &arguments, const Toolkit &kit);
+int runExplainKernel(const Arguments &arguments, const Toolkit &kit);
 int runRules(const Arguments &arguments, const Toolkit &kit);
 int runEnv(const Arguments &arguments, const Toolkit &kit);
 int runDoctor(const Arguments &arguments, const Toolkit &kit);

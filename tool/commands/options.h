@@ -14,6 +14,7 @@ enum CommandVisibility : unsigned {
   RulesVis = 1U << 4U,
   EnvVis = 1U << 5U,
   DoctorVis = 1U << 6U,
+  ExplainKernelVis = 1U << 7U,
 };
 
 enum SampanOptionId : unsigned {

@@ -7,9 +7,11 @@
 #include "worker.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <new>
+#include <numeric>
 
 namespace spn::host {
 namespace {
@@ -97,6 +99,7 @@ void takeBlocks(void *argument) {
   Job &job = *share.job;
   Worker &worker = *share.worker;
   const dim3 grid = job.launch->grid;
+  const BlockOrder order(job.blocks);
   while (share.done < share.most) {
     const Job::Range claim = job.claim();
     if (claim.begin == claim.end)
@@ -105,6 +108,8 @@ void takeBlocks(void *argument) {
     worker.endOfClaim = claim.end; // shrinks when a block that waits gives the rest back
     for (worker.block = claim.begin; worker.block < worker.endOfClaim;
          ++worker.block, nextBlock(grid)) {
+      if (order.isShuffled())
+        setBlock(order[worker.block], grid);
       runBlock(worker);
       if (job.fault.load(std::memory_order_relaxed))
         return;
@@ -112,6 +117,18 @@ void takeBlocks(void *argument) {
         reconsider(share);
     }
   }
+}
+
+/// The seed of SAMPAN_HOST_BLOCK_ORDER=shuffle:SEED; 0 when blocks come in order.
+std::uint64_t shuffleSeed() {
+  static const std::uint64_t seed = [] {
+    const char *text = std::getenv("SAMPAN_HOST_BLOCK_ORDER");
+    if (!text || std::strncmp(text, "shuffle", 7) != 0)
+      return std::uint64_t{0};
+    const std::uint64_t value = text[7] == ':' ? std::strtoull(text + 8, nullptr, 10) : 0;
+    return value * 2 + 1;
+  }();
+  return seed;
 }
 
 void reserveShared(Worker &worker, std::size_t bytes) {
@@ -231,6 +248,18 @@ spnError_t errorOf(const Job &job) {
 }
 
 } // namespace
+
+BlockOrder::BlockOrder(std::uint64_t blocks) : blocks_(blocks) {
+  const std::uint64_t seed = shuffleSeed();
+  if (!seed || blocks < 3)
+    return;
+  // A step without a common divisor visits every block once.
+  const std::uint64_t mixed = seed * 0x9e3779b97f4a7c15u;
+  step_ = 2 + (mixed >> 20) % (blocks - 2);
+  while (std::gcd(step_, blocks) != 1)
+    ++step_;
+  offset_ = (mixed >> 7) % blocks;
+}
 
 void workOn(Job &job, unsigned index, std::uint64_t mostBlocks) {
   Share share{nullptr, &job, mostBlocks};

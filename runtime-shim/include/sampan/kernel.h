@@ -67,6 +67,10 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 #define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
   (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
 #define SPN_KERNEL_BEGIN ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
+/// Between the closure that runs one thread and the one that runs a block.
+#define SPN_KERNEL_BLOCK                                                                           \
+  }                                                                                                \
+  | ::spn::detail::BlockForm() << [=]() mutable SPN_ALWAYS_INLINE -> void {
 #define SPN_KERNEL_END                                                                             \
   }                                                                                                \
   ;
