@@ -74,7 +74,7 @@ struct Job {
 
   const GridLaunch *launch = nullptr;
   std::uint64_t blocks = 0;
-  std::uint64_t grain = 1;
+  std::uint64_t grain = 1, leastGrain = 1; ///< most and fewest blocks of a claim
   std::atomic<std::uint64_t> next{0};
   std::atomic<int> helpers{0};        ///< OS threads at work besides the caller
   std::atomic<int> fault{0};          ///< a Fault
