@@ -21,6 +21,8 @@
 
 #include "sampan/qualifiers.h"
 
+#include "sampan/float_math.h" // before anything else that includes <cmath>
+
 #include "sampan/atomics.h"
 #include "sampan/intrinsics.h"
 #include "sampan/math_functions.h"

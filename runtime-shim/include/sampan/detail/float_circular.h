@@ -25,7 +25,7 @@ constexpr float cosCoefficients[] = {0.04166664555668831f, -0.001388731063343584
 
 SPN_FLOATFN QuarterTurns quarterTurns(float x) noexcept {
   const int field = bitsAs<int>(x) >> 23 & 255;
-  const int entry = field < 150 ? 0 : field - 150;
+  const long long entry = field < 150 ? 0 : field - 150;
   const double wide = static_cast<double>(x);
   const double turns = wide * circularHigh[entry]; // exact
   const double rest = wide * circularLow[entry];

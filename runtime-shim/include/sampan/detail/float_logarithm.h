@@ -8,17 +8,19 @@
 namespace spn {
 namespace detail {
 
-/// A positive number as 2^exponent (1 + fraction), fraction from -1/3 to 1/3.
+constexpr int twoThirds = 0x3f2aaaab, rootOfHalf = 0x3f3504f3;
+
+/// A positive number as 2^exponent (1 + fraction).
 struct SplitFloat {
   float exponent, fraction;
 };
 
-SPN_FLOATFN SplitFloat splitFloat(float x) noexcept {
+/// `least`: the bits of the least 1 + fraction; the greatest is twice that.
+SPN_FLOATFN SplitFloat splitFloat(float x, int least) noexcept {
   const bool denormal = x < 1.17549435e-38f;
   const float normal = denormal ? x * 8388608.0f : x;
-  const int twoThirds = 0x3f2aaaab;
-  const int field = bitsAs<int>(normal) - twoThirds;
-  const float mantissa = bitsAs<float>((field & 0x7fffff) + twoThirds);
+  const int field = bitsAs<int>(normal) - least;
+  const float mantissa = bitsAs<float>((field & 0x7fffff) + least);
   return {static_cast<float>((field >> 23) - (denormal ? 23 : 0)), mantissa - 1.0f};
 }
 
@@ -41,7 +43,7 @@ constexpr float logCoefficients[] = {-0.5f,
                                      -0.12948954105377197f};
 
 SPN_FLOATFN float logFloat(float x) noexcept {
-  const SplitFloat s = splitFloat(x);
+  const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
   const float part = f + f * f * polynomialFloat(logCoefficients, f);
   // In two parts, of which the product with the high one is exact.
@@ -49,33 +51,34 @@ SPN_FLOATFN float logFloat(float x) noexcept {
   return finishLog(x, s.exponent * 0.693359375f + low);
 }
 
-/// (log2(1 + x) - x / ln(2)) / x^2, |x| <= 1/3
+/// log2(1 + x) / x - 1.44269502, the latter 1 / ln(2) as near as floats come, 1 + x from sqrt(1/2)
+/// to sqrt(2)
 constexpr float log2Coefficients[] = {
-    -0.7213475108146667f,  0.480896532535553f,    -0.36066967248916626f,
-    0.2886940538883209f,   -0.24067477881908417f, 0.20199401676654816f,
-    -0.17553503811359406f, 0.20204606652259827f,  -0.18681392073631287f};
+    -1.0542692052695202e-08f, -0.7213475108146667f,  0.48089802265167236f, -0.3606741428375244f,
+    0.2885710299015045f,      -0.24046392738819122f, 0.20511777698993683f, -0.17900000512599945f,
+    0.17169442772865295f,     -0.16845017671585083f, 0.09702277928590775f};
 
 SPN_FLOATFN float log2Float(float x) noexcept {
-  const SplitFloat s = splitFloat(x);
+  const SplitFloat s = splitFloat(x, rootOfHalf);
   const float f = s.fraction;
   // The leading term f / ln(2) as f + 0.44 f, and the sum of exponent and f without its error: what
   // is rounded is small.
-  const float rest = f * 0.4426950408889634f + f * f * polynomialFloat(log2Coefficients, f);
+  const float rest = fusedFloat(f, 0.4426950408889634f, f * polynomialFloat(log2Coefficients, f));
   const float sum = s.exponent + f, lost = f - (sum - s.exponent);
   return finishLog(x, sum + (lost + rest));
 }
 
-/// (log10(1 + x) - x / ln(10)) / x^2, |x| <= 1/3
+/// log10(1 + x) / x - 0.43429448, the latter 1 / ln(10) as near as floats come, |x| <= 1/3
 constexpr float log10Coefficients[] = {
-    -0.21714724600315094f, 0.14476428925991058f,  -0.10857239365577698f,
-    0.0869055762887001f,   -0.07245032489299774f, 0.060806259512901306f,
-    -0.05284131318330765f, 0.06082192808389664f,  -0.056236594915390015f};
+    -2.6524693552687495e-09f, -0.21714724600315094f, 0.14476428925991058f,  -0.10857239365577698f,
+    0.0869055762887001f,      -0.07245032489299774f, 0.060806259512901306f, -0.05284131318330765f,
+    0.06082192808389664f,     -0.056236594915390015f};
 
 SPN_FLOATFN float log10Float(float x) noexcept {
-  const SplitFloat s = splitFloat(x);
+  const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
   const float part =
-      0.5f * f + (f * -0.06570551809674817f + f * f * polynomialFloat(log10Coefficients, f));
+      0.5f * f + fusedFloat(f, -0.06570551809674817f, f * polynomialFloat(log10Coefficients, f));
   const float low = part + s.exponent * 4.605038981195214e-06f;
   return finishLog(x, s.exponent * 0.301025390625f + low);
 }
@@ -102,7 +105,7 @@ template <int N> SPN_FLOATFN double polynomialUnrolled(const double (&c)[N], dou
 SPN_FLOATFN float powFloat(float x, float y) noexcept {
   const float infinity = __builtin_inff();
   const float magnitude = __builtin_fabsf(x), size = __builtin_fabsf(y);
-  const SplitFloat s = splitFloat(magnitude);
+  const SplitFloat s = splitFloat(magnitude, twoThirds);
   const double f = static_cast<double>(s.fraction);
   const double t = f / (f + 2.0);
   double log2 = static_cast<double>(s.exponent) + t * polynomialUnrolled(powLogCoefficients, t * t);
