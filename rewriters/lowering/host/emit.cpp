@@ -23,7 +23,7 @@ public:
     writing.hasAlive = !writing.onlyRegion && returnsInRegions;
     std::string result = "\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n";
     if (!writing.onlyRegion)
-      result += "const unsigned spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
+      result += "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
     if (writing.hasAlive)
       result += "::spn::detail::Alive spn_alive(spn_count);\n";
     result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
@@ -73,7 +73,7 @@ private:
         result += "auto &spn_p_" + name + " = " + name + ";\n";
       else
         result += array(*parameter) +
-                  "for (unsigned spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
+                  "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
                   "[spn_t] = " + name + ";\n";
     }
     return result;

@@ -359,7 +359,8 @@ private:
                decl->getLocation());
         return;
       }
-      if (!carriedType(facts, *decl)) {
+      bool copied = !shape.hasBarriers && llvm::isa<clang::ParmVarDecl>(decl); // needs no array
+      if (!copied && !carriedType(facts, *decl)) {
         object("the variable " + decl->getNameAsString() +
                    ", which lives across a barrier and cannot be kept in an array",
                decl->getLocation());
