@@ -115,6 +115,35 @@ void RegionWriter::addAgain(const clang::DeclStmt *statement) {
       collectAgain(variable->getInit());
 }
 
+void RegionWriter::findMixed(const Statements &statements) {
+  for (const clang::VarDecl *variable : writing.shape.mixed) {
+    const LocalVariable *local = writing.facts.uses.find(variable);
+    bool changes = llvm::any_of(local->uses, [&](const LocalUse &use) {
+      return use.access != Access::Read &&
+             llvm::any_of(statements, [&](const clang::Stmt *statement) {
+               return writing.facts.uses.isInside(use.name, statement);
+             });
+    });
+    if (changes)
+      mixed.push_back(variable);
+  }
+  llvm::sort(mixed, [](const clang::VarDecl *a, const clang::VarDecl *b) {
+    return a->getLocation() < b->getLocation();
+  });
+}
+
+/// Every thread starts from the same value and comes to the same value.
+std::string RegionWriter::withMixed(const std::string &loops) const {
+  std::string before, after;
+  for (const clang::VarDecl *variable : mixed) {
+    std::string name = variable->getNameAsString();
+    before += "const auto spn_c_" + name + " = " + name + "; auto spn_o_" + name + " = " + name +
+              ";\n";
+    after += name + " = spn_o_" + name + ";\n";
+  }
+  return mixed.empty() ? loops : "{\n" + before + loops + after + "}\n";
+}
+
 /// Atomics, volatile memory and the like: threads may not run together.
 void RegionWriter::scanHazards(const clang::Stmt *statement) {
   Effects does = writing.facts.effects.ofStatement(*statement);
@@ -441,7 +470,13 @@ std::string RegionWriter::laneLoop(const Traffic &traffic, const std::string &bo
     result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
   if (hasReturn)
     result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
-  result += threadDeclarations() + loads(traffic) + body + stores(traffic);
+  std::string copies, results;
+  for (const clang::VarDecl *variable : mixed) {
+    std::string name = variable->getNameAsString();
+    copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
+    results += "spn_o_" + name + " = " + name + ";\n";
+  }
+  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
   if (hasReturn)
     result += "}();\n";
   return result + "}\n";
@@ -451,6 +486,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   ++writing.form.regions;
   collect(statements);
   Statements rest = statements;
+  findMixed(statements);
   takeLeading(rest);
   hasReturn = false;
   for (const clang::Stmt *statement : rest) {
@@ -467,7 +503,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
     return rowLoop(interchanged(rest));
   }
   std::string body = pieces(rest);
-  std::string result = rowLoop(laneLoop(trafficOf(rest), body));
+  std::string result = withMixed(rowLoop(laneLoop(trafficOf(rest), body)));
   if (hasReturn && writing.hasAlive)
     result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
   return result;

@@ -66,6 +66,8 @@ private:
   void editAliases(const Statements &rest);
   void editReturns(const clang::Stmt *statement);
   void scanHazards(const clang::Stmt *statement);
+  void findMixed(const Statements &statements);
+  std::string withMixed(const std::string &loops) const;
   std::string threadDeclarations();
   std::string loads(const Traffic &traffic) const;
   std::string stores(const Traffic &traffic) const;
@@ -89,6 +91,7 @@ private:
   /// Variables that are placed for this region only, and those of them that a row keeps.
   llvm::DenseSet<const clang::VarDecl *> placedHere, keptByRow;
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
+  std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart, guards;
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;

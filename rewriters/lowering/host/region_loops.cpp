@@ -129,7 +129,7 @@ bool RegionWriter::isKeptAnyway(const clang::VarDecl *variable) const {
 }
 
 bool RegionWriter::mayInterchange(const Statements &rest) {
-  if (hasReturn || hasHazard)
+  if (hasReturn || hasHazard || !mixed.empty())
     return false;
   Statements list = inner(rest);
   bool any = false;
