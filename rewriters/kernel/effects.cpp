@@ -225,7 +225,9 @@ Effects EffectsAnalysis::ofCall(const clang::CallExpr &call) {
     effects.blockSync = true;
     return effects;
   }
-  if (classifyDeviceCall(call) == DeviceCall::Atomic)
+  // A fence says that threads talk to each other through memory.
+  if (classifyDeviceCall(call) == DeviceCall::Atomic ||
+      classifyDeviceCall(call) == DeviceCall::Fence)
     effects.atomics = true;
   if (classifyDeviceCall(call) == DeviceCall::Print)
     effects.print = true;

@@ -55,6 +55,8 @@ std::string describe(const KernelForm &form) {
             (form.regions == 1 ? " loop over the threads" : " loops over the threads");
     if (form.bounded)
       text += ", " + std::to_string(form.bounded) + " bounded by a guard";
+    if (form.interchanged)
+      text += ", " + std::to_string(form.interchanged) + " inside a uniform loop";
     for (std::size_t i = 0; i < form.carried.size(); ++i)
       text += (i ? ", " : "; kept per thread: ") + form.carried[i];
     return text;

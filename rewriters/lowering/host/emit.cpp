@@ -20,10 +20,10 @@ public:
     writing.declarations = declarations(writing.facts.kernel.getBody());
     countRegions(writing.shape.nodes);
     writing.onlyRegion = regions <= 1 && !writing.shape.hasBarriers;
-    writing.hasAlive = !writing.onlyRegion && returnsInRegions;
+    writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
     std::string result = "\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n";
     if (!writing.onlyRegion)
-      result += "const unsigned spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
+      result += "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
     if (writing.hasAlive)
       result += "::spn::detail::Alive spn_alive(spn_count);\n";
     result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
@@ -73,7 +73,7 @@ private:
         result += "auto &spn_p_" + name + " = " + name + ";\n";
       else
         result += array(*parameter) +
-                  "for (unsigned spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
+                  "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
                   "[spn_t] = " + name + ";\n";
     }
     return result;
@@ -124,6 +124,13 @@ private:
     }
     case Node::Loop:
       return loop(node);
+    case Node::Filter: {
+      const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
+      return RegionWriter(writing).expression(*branch->getCond(), "if (!(",
+                                              ")) spn_alive.leave(spn_t);\n") +
+             "if (spn_alive.first(spn_count) == spn_count) return;\n{\n" + list(node.first) +
+             "}\n";
+    }
     case Node::Declare:
       return declare(*llvm::cast<clang::DeclStmt>(node.statement));
     case Node::Execute: {
@@ -156,9 +163,13 @@ private:
       std::string step = loop->getInc() ? writing.textOf(*loop->getInc()) : "";
       return "for (" + init + "; " + condition + "; " + step + ") {\n" + list(node.first) + "}\n";
     }
-    if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(node.statement))
-      return "while (" + RegionWriter(writing).representative(*loop->getCond()) + ") {\n" +
+    if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(node.statement)) {
+      std::string condition = RegionWriter(writing).representative(*loop->getCond());
+      if (node.second.empty())
+        return "while (" + condition + ") {\n" + list(node.first) + "}\n";
+      return "for (;;) {\n" + list(node.second) + "if (!(" + condition + ")) break;\n" +
              list(node.first) + "}\n";
+    }
     const auto *loop = llvm::cast<clang::DoStmt>(node.statement);
     return "do {\n" + list(node.first) + "} while (" +
            RegionWriter(writing).representative(*loop->getCond()) + ");\n";

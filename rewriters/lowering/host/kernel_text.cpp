@@ -136,9 +136,7 @@ std::optional<TextRange> KernelText::statementRange(const clang::Stmt &statement
     return range;
   const std::vector<RawToken> &tokens = context.tokens(file);
   std::size_t next = context.tokenAt(file, range->end);
-  bool ended = range->end > range->begin &&
-               (context.buffer(file)[range->end - 1] == ';' ||
-                context.buffer(file)[range->end - 1] == '}');
+  bool ended = range->end > range->begin && context.buffer(file)[range->end - 1] == ';';
   if (!ended && next < tokens.size() && tokens[next].is(clang::tok::semi))
     range->end = tokens[next].end;
   return range;

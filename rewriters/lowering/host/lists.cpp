@@ -164,7 +164,9 @@ void ListStructure::addList(const clang::Stmt *list) {
         condition = doLoop->getCond(), body = doLoop->getBody();
       if (!body)
         continue; // the builder says why not
-      if (syncs(condition) && !shape.obstacle)
+      if (llvm::isa<clang::WhileStmt>(child))
+        findVotes(condition, child, false);
+      else if (syncs(condition) && !shape.obstacle)
         shape.obstacle = {"a counting barrier in the condition of a loop",
                           condition->getBeginLoc()};
       loops.push_back(child);

@@ -71,6 +71,8 @@ static bool isPointer(clang::QualType type) { return !type.isNull() && type->isP
 Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
   const clang::Stmt *at = &name;
   const clang::QualType declared = name.getDecl()->getType().getNonReferenceType();
+  if (declared.isConstQualified() && !declared->isArrayType())
+    return Access::Read;
   bool whole = true; // not yet a part of the variable
   for (const clang::Stmt *up = parents.lookup(at); up; at = up, up = parents.lookup(up)) {
     if (llvm::isa<clang::ParenExpr, clang::ExprWithCleanups>(up))

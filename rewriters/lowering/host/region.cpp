@@ -41,50 +41,69 @@ RegionWriter::RegionWriter(Writing &writing)
 
 RegionWriter::~RegionWriter() {
   // What this region took for computed again is its own business.
-  for (const clang::VarDecl *variable : madeAgain)
+  for (const clang::VarDecl *variable : placedHere)
     writing.shape.storage.erase(variable);
 }
 
 void RegionWriter::collect(const Statements &statements) {
   all = statements;
   for (const clang::Stmt *statement : statements) {
-    collectNames(statement);
+    collectAgain(statement);
     scanHazards(statement);
-    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
-      for (const clang::Decl *decl : declarations->decls())
-        if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl)) {
-          Storage storage = writing.shape.storageOf(variable);
-          if (storage == Storage::Carried || storage == Storage::Alias)
-            declaredHere.push_back(variable);
-        }
   }
-  auto isHere = [&](const clang::VarDecl *variable) {
-    return llvm::is_contained(declaredHere, variable);
-  };
-  llvm::erase_if(entering, isHere);
   llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
     return a->getBeginLoc() < b->getBeginLoc();
   });
 }
 
-void RegionWriter::collectNames(const clang::Stmt *statement) {
+static bool isKept(Storage storage) {
+  return storage == Storage::Carried || storage == Storage::Alias;
+}
+
+RegionWriter::Traffic RegionWriter::trafficOf(const Statements &statements) const {
+  Traffic traffic;
+  for (const clang::DeclStmt *statement : again)
+    addTraffic(statement, traffic);
+  for (const clang::Stmt *statement : statements) {
+    addTraffic(statement, traffic);
+    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
+      for (const clang::Decl *decl : declarations->decls())
+        if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+            variable && isKept(writing.shape.storageOf(variable)))
+          traffic.declared.push_back(variable);
+  }
+  llvm::erase_if(traffic.entering, [&](const clang::VarDecl *variable) {
+    return llvm::is_contained(traffic.declared, variable);
+  });
+  return traffic;
+}
+
+void RegionWriter::addTraffic(const clang::Stmt *statement, Traffic &traffic) const {
+  if (!statement)
+    return;
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  if (variable && isKept(writing.shape.storageOf(variable))) {
+    if (!llvm::is_contained(traffic.entering, variable))
+      traffic.entering.push_back(variable);
+    if (const LocalVariable *local = writing.facts.uses.find(variable))
+      for (const LocalUse &use : local->uses)
+        if (use.name == name && use.access != Access::Read)
+          traffic.changed.insert(variable);
+  }
+  for (const clang::Stmt *child : statement->children())
+    addTraffic(child, traffic);
+}
+
+void RegionWriter::collectAgain(const clang::Stmt *statement) {
   if (!statement)
     return;
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement))
-    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl())) {
-      Storage storage = writing.shape.storageOf(variable);
-      if (storage == Storage::Again)
-        addAgain(writing.declarations.lookup(variable));
-      else if ((storage == Storage::Carried || storage == Storage::Alias) &&
-               !llvm::is_contained(entering, variable))
-        entering.push_back(variable);
-      if (const LocalVariable *local = writing.facts.uses.find(variable))
-        for (const LocalUse &use : local->uses)
-          if (use.name == name && use.access != Access::Read)
-            changed.insert(variable);
-    }
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+        variable && writing.shape.storageOf(variable) == Storage::Again)
+      addAgain(writing.declarations.lookup(variable));
   for (const clang::Stmt *child : statement->children())
-    collectNames(child);
+    collectAgain(child);
 }
 
 void RegionWriter::addAgain(const clang::DeclStmt *statement) {
@@ -93,7 +112,36 @@ void RegionWriter::addAgain(const clang::DeclStmt *statement) {
   again.push_back(statement);
   for (const clang::Decl *decl : statement->decls())
     if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
-      collectNames(variable->getInit());
+      collectAgain(variable->getInit());
+}
+
+void RegionWriter::findMixed(const Statements &statements) {
+  for (const clang::VarDecl *variable : writing.shape.mixed) {
+    const LocalVariable *local = writing.facts.uses.find(variable);
+    bool changes = llvm::any_of(local->uses, [&](const LocalUse &use) {
+      return use.access != Access::Read &&
+             llvm::any_of(statements, [&](const clang::Stmt *statement) {
+               return writing.facts.uses.isInside(use.name, statement);
+             });
+    });
+    if (changes)
+      mixed.push_back(variable);
+  }
+  llvm::sort(mixed, [](const clang::VarDecl *a, const clang::VarDecl *b) {
+    return a->getLocation() < b->getLocation();
+  });
+}
+
+/// Every thread starts from the same value and comes to the same value.
+std::string RegionWriter::withMixed(const std::string &loops) const {
+  std::string before, after;
+  for (const clang::VarDecl *variable : mixed) {
+    std::string name = variable->getNameAsString();
+    before += "const auto spn_c_" + name + " = " + name + "; auto spn_o_" + name + " = " + name +
+              ";\n";
+    after += name + " = spn_o_" + name + ";\n";
+  }
+  return mixed.empty() ? loops : "{\n" + before + loops + after + "}\n";
 }
 
 /// Atomics, volatile memory and the like: threads may not run together.
@@ -134,7 +182,7 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
       return false;
     if (storage == Storage::Local) {
       writing.shape.storage[variable] = Storage::Again;
-      madeAgain.insert(variable);
+      placedHere.insert(variable);
     }
   }
   return true;
@@ -155,8 +203,11 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     if (rows.classOf(variable) == RowClass::Step)
       steps.push_back(variable);
   }
-  if (!known)
+  if (!known) {
+    for (const clang::Decl *decl : statement.decls())
+      rows.forget(*llvm::cast<clang::VarDecl>(decl));
     return;
+  }
   startingRow.insert(&statement);
   rowStart += writing.textOf(statement) + "\n";
   for (const clang::VarDecl *variable : steps) {
@@ -272,9 +323,9 @@ std::string RegionWriter::threadDeclarations() {
   return result;
 }
 
-std::string RegionWriter::loads() const {
+std::string RegionWriter::loads(const Traffic &traffic) const {
   std::string result;
-  for (const clang::VarDecl *variable : entering) {
+  for (const clang::VarDecl *variable : traffic.entering) {
     std::string name = variable->getNameAsString();
     bool parameter = llvm::isa<clang::ParmVarDecl>(variable);
     if (parameter && writing.onlyRegion)
@@ -286,19 +337,18 @@ std::string RegionWriter::loads() const {
   return result;
 }
 
-std::string RegionWriter::stores() const {
+std::string RegionWriter::stores(const Traffic &traffic) const {
   std::string result;
-  if (writing.onlyRegion)
-    return result;
   auto store = [&](const clang::VarDecl *variable) {
-    if (writing.shape.storageOf(variable) == Storage::Carried)
+    bool parameter = llvm::isa<clang::ParmVarDecl>(variable) && writing.onlyRegion;
+    if (writing.shape.storageOf(variable) == Storage::Carried && !parameter)
       result += "spn_s_" + variable->getNameAsString() + "[spn_t] = " +
                 variable->getNameAsString() + ";\n";
   };
-  for (const clang::VarDecl *variable : entering)
-    if (changed.contains(variable))
+  for (const clang::VarDecl *variable : traffic.entering)
+    if (traffic.changed.contains(variable))
       store(variable);
-  for (const clang::VarDecl *variable : declaredHere)
+  for (const clang::VarDecl *variable : traffic.declared)
     store(variable);
   return result;
 }
@@ -392,37 +442,51 @@ bool RegionWriter::isContiguous(const Statements &rest) const {
   return true;
 }
 
-std::string RegionWriter::assemble(const std::string &body) {
+/// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap.
+std::string RegionWriter::rowLoop(const std::string &lanes) {
   std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
-  if (usesRows)
+  if (usesRows || hasInterchange) {
     result += "for (int spn_x0 = 0, spn_n = 0; spn_x0 < spn_r.width; spn_x0 += spn_n) {\n"
               "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
-  else
-    result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
-  if (usesRows)
+    if (hasInterchange)
+      result += "if (spn_n > ::spn::detail::rowLanes) spn_n = ::spn::detail::rowLanes;\n";
     result += rowStart;
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
+  } else {
+    result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
+  }
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards + lanes + "} } }\n";
+  return result;
+}
+
+std::string RegionWriter::laneLoop(const Traffic &traffic, const std::string &body) {
+  std::string result;
   if (!hasHazard)
     result += "SPN_INDEPENDENT ";
   result += "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\nSPN_ROW_THREAD\n"
-            "const unsigned spn_t = spn_r.first + threadIdx.x; (void)spn_t;\n";
+            "const int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
   if (writing.hasAlive)
     result += "if (!spn_alive[spn_t]) continue;\n";
   if (writing.shape.indexInCallees)
     result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
   if (hasReturn)
     result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
-  result += threadDeclarations() + loads() + body + stores();
+  std::string copies, results;
+  for (const clang::VarDecl *variable : mixed) {
+    std::string name = variable->getNameAsString();
+    copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
+    results += "spn_o_" + name + " = " + name + ";\n";
+  }
+  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
   if (hasReturn)
     result += "}();\n";
-  result += "} } } }\n";
-  return result;
+  return result + "}\n";
 }
 
 std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &statements) {
   ++writing.form.regions;
   collect(statements);
   Statements rest = statements;
+  findMixed(statements);
   takeLeading(rest);
   hasReturn = false;
   for (const clang::Stmt *statement : rest) {
@@ -434,8 +498,12 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   }
   editAliases(rest);
   writing.form.bounded += !guards.empty();
+  if (mayInterchange(rest)) {
+    ++writing.form.interchanged;
+    return rowLoop(interchanged(rest));
+  }
   std::string body = pieces(rest);
-  std::string result = assemble(body);
+  std::string result = withMixed(rowLoop(laneLoop(trafficOf(rest), body)));
   if (hasReturn && writing.hasAlive)
     result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
   return result;
@@ -446,7 +514,7 @@ std::string RegionWriter::expression(const clang::Expr &expression, const std::s
   ++writing.form.regions;
   collect({&expression});
   hasHazard = true; // a sum over the threads
-  return assemble(before + writing.textOf(expression) + after);
+  return rowLoop(laneLoop(trafficOf({&expression}), before + writing.textOf(expression) + after));
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {
@@ -454,12 +522,13 @@ std::string RegionWriter::representative(const clang::Expr &condition) {
   LocalEdits votes;
   writing.addVoteEdits(condition, votes);
   std::string text = writing.textOf(condition, votes);
-  if (again.empty() && entering.empty())
+  Traffic traffic = trafficOf({&condition});
+  if (again.empty() && traffic.entering.empty())
     return text;
-  return "[&]() SPN_ALWAYS_INLINE -> bool { const unsigned spn_t = " +
+  return "[&]() SPN_ALWAYS_INLINE -> bool { const int spn_t = " +
          std::string(writing.hasAlive ? "spn_alive.first(spn_count)" : "0") +
          "; const uint3 threadIdx = ::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
-         threadDeclarations() + loads() + "return static_cast<bool>(" + text + "); }()";
+         threadDeclarations() + loads(traffic) + "return static_cast<bool>(" + text + "); }()";
 }
 
 } // namespace sampan::host

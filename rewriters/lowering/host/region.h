@@ -47,8 +47,16 @@ public:
 private:
   using Statements = std::vector<const clang::Stmt *>;
 
+  /// What a loop over the threads takes from arrays, and gives back.
+  struct Traffic {
+    std::vector<const clang::VarDecl *> entering, declared;
+    llvm::DenseSet<const clang::VarDecl *> changed;
+  };
+
   void collect(const Statements &statements);
-  void collectNames(const clang::Stmt *statement);
+  Traffic trafficOf(const Statements &statements) const;
+  void addTraffic(const clang::Stmt *statement, Traffic &traffic) const;
+  void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
   bool takeDeclaration(const clang::Stmt *statement);
   void takeLeading(Statements &rest);
@@ -58,24 +66,36 @@ private:
   void editAliases(const Statements &rest);
   void editReturns(const clang::Stmt *statement);
   void scanHazards(const clang::Stmt *statement);
+  void findMixed(const Statements &statements);
+  std::string withMixed(const std::string &loops) const;
   std::string threadDeclarations();
-  std::string loads() const;
-  std::string stores() const;
+  std::string loads(const Traffic &traffic) const;
+  std::string stores(const Traffic &traffic) const;
   std::string pieces(const Statements &rest);
   bool isContiguous(const Statements &rest) const;
-  std::string assemble(const std::string &body);
+  std::string rowLoop(const std::string &lanes);
+  std::string laneLoop(const Traffic &traffic, const std::string &body);
+
+  // Uniform loops outside the loop over the threads: region_loops.cpp.
+  bool mayInterchange(const Statements &list);
+  bool mayInterchange(const clang::ForStmt &loop) const;
+  bool isSameForRow(const clang::Stmt *statement, const clang::ForStmt &loop) const;
+  bool keepAcross(const Statements &list);
+  bool isKeptAnyway(const clang::VarDecl *variable) const;
+  std::string interchanged(const Statements &list);
 
   Writing &writing;
   Rows rows;
   Statements all;
   std::vector<const clang::DeclStmt *> again; ///< computed again for each thread, in source order
-  std::vector<const clang::VarDecl *> entering, declaredHere;
-  llvm::DenseSet<const clang::VarDecl *> changed, madeAgain;
+  /// Variables that are placed for this region only, and those of them that a row keeps.
+  llvm::DenseSet<const clang::VarDecl *> placedHere, keptByRow;
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
+  std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart, guards;
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;
-  bool hasReturn = false, hasHazard = false, usesRows = false;
+  bool hasReturn = false, hasHazard = false, usesRows = false, hasInterchange = false;
 };
 
 } // namespace sampan::host

@@ -36,6 +36,8 @@ public:
 
   /// Makes a variable known that is declared where the row begins. `shape` must say Again for it.
   void declare(const clang::VarDecl &variable);
+  /// Takes it back: the variable turns out not to be declared there.
+  void forget(const clang::VarDecl &variable) { classes[&variable] = RowClass::Other; }
   RowClass classOf(const clang::Expr &expression) const;
   bool isKnown(const clang::VarDecl *variable) const { return classes.count(variable); }
   RowClass classOf(const clang::VarDecl *variable) const { return classes.lookup(variable); }

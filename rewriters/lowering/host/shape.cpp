@@ -51,14 +51,11 @@ private:
         flush();
         continue;
       }
-      for (const Vote &vote : shape.votes)
-        if (lists.countsIn(vote.call) == child) {
-          flush();
-          Node count;
-          count.kind = Node::Count;
-          count.vote = vote;
-          nodes.push_back(std::move(count));
-        }
+      // The condition of a loop counts in every round.
+      if (Nodes counts = countsOf(child); !counts.empty() && !llvm::isa<clang::WhileStmt>(child)) {
+        flush();
+        nodes.insert(nodes.end(), counts.begin(), counts.end());
+      }
       if (lists.isStructured(child)) {
         flush();
         nodes.push_back(structured(child));
@@ -78,6 +75,17 @@ private:
     return nodes;
   }
 
+  Nodes countsOf(const clang::Stmt *statement) const {
+    Nodes counts;
+    for (const Vote &vote : shape.votes)
+      if (lists.countsIn(vote.call) == statement) {
+        counts.emplace_back();
+        counts.back().kind = Node::Count;
+        counts.back().vote = vote;
+      }
+    return counts;
+  }
+
   Node structured(const clang::Stmt *statement) {
     Node node;
     node.statement = statement;
@@ -85,6 +93,14 @@ private:
       node.kind = Node::Branch;
       if (branch->getConditionVariable() || branch->getInit())
         object("a declaration in the condition around a barrier", branch->getBeginLoc());
+      if (!facts.uniformity.isUniform(*branch->getCond()) && !branch->getElse() &&
+          isLast(branch)) {
+        // Nobody else comes to a barrier any more.
+        node.kind = Node::Filter;
+        shape.filters = true;
+        node.first = list(branch->getThen());
+        return node;
+      }
       requireUniform(branch->getCond());
       node.first = list(branch->getThen());
       if (branch->getElse())
@@ -95,7 +111,8 @@ private:
         object("a declaration in the condition around a barrier", loop->getBeginLoc());
       if (loop->getCond())
         requireUniform(loop->getCond());
-      for (const clang::Stmt *part : {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
+      for (const clang::Stmt *part :
+           {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
         if (part && !writesOnlyBlock(part))
           object("a loop around a barrier whose variable differs between threads",
                  part->getBeginLoc());
@@ -106,6 +123,7 @@ private:
         object("a declaration in the condition around a barrier", whileLoop->getBeginLoc());
       requireUniform(whileLoop->getCond());
       node.first = list(whileLoop->getBody());
+      node.second = countsOf(whileLoop);
     } else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(statement)) {
       node.kind = Node::Loop;
       requireUniform(doLoop->getCond());
@@ -119,6 +137,18 @@ private:
       object("a barrier inside this kind of statement", statement->getBeginLoc());
     }
     return node;
+  }
+
+  /// Nothing follows the statement in the kernel, and it is in no loop.
+  bool isLast(const clang::Stmt *statement) const {
+    for (const clang::Stmt *up = facts.uses.parentOf(statement); up;
+         statement = up, up = facts.uses.parentOf(up)) {
+      const auto *block = llvm::dyn_cast<clang::CompoundStmt>(up);
+      const auto *branch = llvm::dyn_cast<clang::IfStmt>(up);
+      if (block ? block->body_back() != statement : !branch || branch->getElse())
+        return false;
+    }
+    return true;
   }
 
   void requireUniform(const clang::Expr *condition) {

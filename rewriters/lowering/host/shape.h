@@ -57,6 +57,7 @@ struct Node {
     Loop,    ///< for, while or do around `first`
     Declare, ///< a declaration that holds for the block
     Execute, ///< a statement on variables of the block, or a jump
+    Filter,  ///< threads for which the condition does not hold are done; the others run `first`
   };
   Kind kind = Region;
   const clang::Stmt *statement = nullptr;
@@ -71,6 +72,9 @@ struct Shape {
   /// Returns of the kernel itself that not all threads reach.
   std::vector<const clang::ReturnStmt *> returns;
   std::vector<Vote> votes;
+  /// Variables of the block that regions change, each thread its copy, all in the same way.
+  llvm::DenseSet<const clang::VarDecl *> mixed;
+  bool filters = false; ///< has a Filter
   bool hasBarriers = false;
   bool indexInCallees = false; ///< the running thread's index has to be kept in its global place
   std::optional<Obstacle> obstacle;

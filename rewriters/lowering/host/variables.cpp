@@ -52,7 +52,7 @@ bool isPureName(const clang::DeclRefExpr &name, const KernelFacts &facts, const 
   case Storage::Again:
     return true;
   case Storage::Block:
-    return std::none_of(local->uses.begin(), local->uses.end(), [&](const LocalUse &use) {
+    return !shape.mixed.contains(variable) && std::none_of(local->uses.begin(), local->uses.end(), [&](const LocalUse &use) {
       return scope && use.access != Access::Read && facts.uses.isInside(use.name, scope);
     });
   case Storage::Local:
@@ -180,9 +180,11 @@ private:
     }
     if (!crosses(variable))
       return false;
-    return std::all_of(variable.uses.begin(), variable.uses.end(), [&](const LocalUse &use) {
-      return use.access == Access::Read || isBlockPlace(use.name, decl);
-    });
+    // A region that changes it gives every thread a copy, which only simple values allow.
+    return type->isScalarType() ||
+           std::all_of(variable.uses.begin(), variable.uses.end(), [&](const LocalUse &use) {
+             return use.access == Access::Read || isBlockPlace(use.name, decl);
+           });
   }
 
   /// Whether the block itself can evaluate the expression.
@@ -216,7 +218,7 @@ private:
     if (!isBlockValue(variable.decl->getInit()))
       return false;
     for (const LocalUse &use : variable.uses) {
-      if (use.access == Access::Read)
+      if (use.access == Access::Read || !isBlockPlace(use.name, variable.decl))
         continue;
       const clang::Stmt *expression = use.name;
       for (const clang::Stmt *up = facts.uses.parentOf(expression);
@@ -276,13 +278,19 @@ private:
     if (statement && variable.decl->getInit() &&
         !isPure(*variable.decl->getInit(), facts, shape, nullptr))
       blockStatements.insert(statement);
-    for (const LocalUse &use : variable.uses)
-      if (use.access != Access::Read)
-        for (const clang::Stmt *at = use.name; at; at = facts.uses.parentOf(at))
-          if (lists.isListed(at)) {
-            blockStatements.insert(at);
-            break;
-          }
+    for (const LocalUse &use : variable.uses) {
+      if (use.access == Access::Read)
+        continue;
+      if (!isBlockPlace(use.name, variable.decl)) {
+        shape.mixed.insert(variable.decl);
+        continue;
+      }
+      for (const clang::Stmt *at = use.name; at; at = facts.uses.parentOf(at))
+        if (lists.isListed(at)) {
+          blockStatements.insert(at);
+          break;
+        }
+    }
   }
 
   bool mayBeAgain(const LocalVariable &variable) const {
@@ -359,7 +367,8 @@ private:
                decl->getLocation());
         return;
       }
-      if (!carriedType(facts, *decl)) {
+      bool copied = !shape.hasBarriers && llvm::isa<clang::ParmVarDecl>(decl); // needs no array
+      if (!copied && !carriedType(facts, *decl)) {
         object("the variable " + decl->getNameAsString() +
                    ", which lives across a barrier and cannot be kept in an array",
                decl->getLocation());

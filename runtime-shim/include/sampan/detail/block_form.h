@@ -12,6 +12,7 @@
 #include "sampan/detail/execution.h"
 #include "sampan/vector_types.h"
 
+#include <cstddef>
 #include <limits>
 #include <type_traits>
 
@@ -41,13 +42,13 @@ constexpr unsigned mostThreads = 1024;
 struct Rows {
   const int width;
   unsigned y = 0, z = 0;
-  unsigned first = 0; ///< linear index of the row's thread 0
+  int first = 0; ///< linear index of the row's thread 0
 
   explicit Rows(const dim3 &block)
       : width(static_cast<int>(block.x)), rowsPerLayer(block.y), layers(block.z) {}
   bool more() const { return z < layers; }
   void next() {
-    first += static_cast<unsigned>(width);
+    first += width;
     if (++y == rowsPerLayer) {
       y = 0;
       ++z;
@@ -67,27 +68,42 @@ template <class T> struct PerThread {
   };
   PerThread() {}
   ~PerThread() {}
-  T &operator[](unsigned thread) { return values[thread]; }
+  T &operator[](int thread) { return values[thread]; }
+};
+
+/// Threads of a row that are taken through a uniform loop together.
+constexpr int rowLanes = 64;
+
+/// One value per such thread.
+template <class T> struct RowValues {
+  union {
+    T values[rowLanes];
+  };
+  const int first; ///< linear index of the thread that values[0] belongs to
+  explicit RowValues(int firstThread) : first(firstThread) {}
+  ~RowValues() {}
+  T &operator[](int thread) { return values[thread - first]; }
 };
 
 /// Which threads have not returned.
 struct Alive {
   unsigned char flags[mostThreads];
-  explicit Alive(unsigned count) { __builtin_memset(flags, 1, count); }
-  bool operator[](unsigned thread) const { return flags[thread]; }
-  void leave(unsigned thread) { flags[thread] = 0; }
+  explicit Alive(int count) { __builtin_memset(flags, 1, static_cast<std::size_t>(count)); }
+  bool operator[](int thread) const { return flags[thread]; }
+  void leave(int thread) { flags[thread] = 0; }
   /// The first that is left; `count` when there is none.
-  unsigned first(unsigned count) const {
-    unsigned thread = 0;
+  int first(int count) const {
+    int thread = 0;
     while (thread < count && !flags[thread])
       ++thread;
     return thread;
   }
 };
 
-inline unsigned threadsOf(const dim3 &block) { return block.x * block.y * block.z; }
+inline int threadsOf(const dim3 &block) { return static_cast<int>(block.x * block.y * block.z); }
 
-inline uint3 indexOf(const dim3 &block, unsigned thread) {
+inline uint3 indexOf(const dim3 &block, int linear) {
+  const unsigned thread = static_cast<unsigned>(linear);
   if (thread < block.x)
     return uint3{thread, 0, 0};
   const unsigned row = thread / block.x;
@@ -95,9 +111,9 @@ inline uint3 indexOf(const dim3 &block, unsigned thread) {
 }
 
 /// For functions that look at the indices themselves.
-inline void enterThread(const uint3 &index, unsigned thread) {
+inline void enterThread(const uint3 &index, int thread) {
   ::threadIdx = index;
-  threadState.thread = thread;
+  threadState.thread = static_cast<unsigned>(thread);
 }
 
 /// Initialises what is kept for a thread.
