@@ -7,15 +7,16 @@ include "llvm/Option/OptParser.td"
 def TranslateVis : OptionVisibility;
 def ReportVis : OptionVisibility;
 def ExplainVis : OptionVisibility;
+def ExplainKernelVis : OptionVisibility;
 def RulesVis : OptionVisibility;
 def EnvVis : OptionVisibility;
 def DoctorVis : OptionVisibility;
 def BaselineVis : OptionVisibility;
 def InterceptVis : OptionVisibility;
 
-class All : Visibility<[TranslateVis, ReportVis, ExplainVis, RulesVis, EnvVis, DoctorVis,
-                        BaselineVis, InterceptVis]>;
-class Analysis : Visibility<[TranslateVis, ReportVis, BaselineVis]>;
+class All : Visibility<[TranslateVis, ReportVis, ExplainVis, ExplainKernelVis, RulesVis, EnvVis,
+                        DoctorVis, BaselineVis, InterceptVis]>;
+class Analysis : Visibility<[TranslateVis, ReportVis, BaselineVis, ExplainKernelVis]>;
 
 // A value as "--name value" or "--name=value".
 multiclass V<string name, string meta, list<OptionVisibility> commands, string help> {
@@ -23,7 +24,7 @@ multiclass V<string name, string meta, list<OptionVisibility> commands, string h
   def NAME#_eq : Joined<["--"], name#"=">, Alias<!cast<Option>(NAME)>, Visibility<commands>;
 }
 
-defvar kAnalysis = [TranslateVis, ReportVis, BaselineVis];
+defvar kAnalysis = [TranslateVis, ReportVis, BaselineVis, ExplainKernelVis];
 
 // --- Everywhere ----------------------------------------------------------------------------------
 def help : Flag<["-", "--"], "help">, All, HelpText<"this text">;
@@ -31,8 +32,10 @@ def h : Flag<["-"], "h">, Alias<help>, All;
 def quiet : Flag<["--"], "quiet">, All, HelpText<"results only">;
 def q : Flag<["-"], "q">, Alias<quiet>, All;
 def verbose : Flag<["-"], "v">, All, HelpText<"notes and commands too">;
-defm colour : V<"color", "auto|always|never", [TranslateVis, ReportVis, ExplainVis, RulesVis,
-                                                  EnvVis, DoctorVis, BaselineVis, InterceptVis], "when to use colours">;
+defm colour : V<"color", "auto|always|never", [TranslateVis, ReportVis, ExplainVis,
+                                                  ExplainKernelVis, RulesVis, EnvVis, DoctorVis,
+                                                  BaselineVis, InterceptVis],
+                "when to use colours">;
 def use_colour : Flag<["--"], "use-color">, Alias<colour>, AliasArgs<["always"]>, All;
 
 // --- What is analysed ----------------------------------------------------------------------------

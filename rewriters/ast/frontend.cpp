@@ -177,6 +177,7 @@ void mergeDeviceView(TuResult &host, TuResult device) {
   append(host.uses, device.uses);
   append(host.kernels, device.kernels);
   append(host.opaqueMacros, device.opaqueMacros);
+  append(host.kernelForms, device.kernelForms);
   std::erase_if(device.findings,
                 [](const Finding &finding) { return finding.id == diag::ParseError::id; });
   append(host.findings, device.findings);

@@ -196,6 +196,10 @@ void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::m
 
 void PassContext::addLaunch(LaunchInfo launch) { result.launches.push_back(std::move(launch)); }
 
+void PassContext::addKernelForm(KernelForm form) {
+  result.kernelForms.push_back(std::move(form));
+}
+
 void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
 
 void PassContext::addOpaqueMacro(const Span &span) { result.opaqueMacros.push_back(span); }

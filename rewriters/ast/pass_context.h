@@ -68,6 +68,9 @@ public:
   llvm::StringRef buffer(clang::FileID file) const;
 
   void edit(const char *pass, std::vector<Edit> edits);
+  /// What all passes have asked for so far. Complete when the last pass finishes.
+  const std::vector<EditGroup> &editGroups() const { return result.groups; }
+  void addKernelForm(KernelForm form);
   void use(Use use);
   void report(Finding finding);
   void addKernel(KernelInfo kernel);

@@ -208,6 +208,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
     append(plan.kernels, result.kernels);
     append(plan.opaqueMacros, result.opaqueMacros);
     append(plan.launches, result.launches);
+    append(plan.kernelForms, result.kernelForms);
     merger.addUnit(result.groups, plan.findings, dropped);
   }
   plan.edits = merger.take();
@@ -221,6 +222,7 @@ Plan Plan::merge(std::vector<TuResult> results) {
   sortUnique(plan.launches);
   sortUnique(plan.opaqueMacros);
   assignLaunches(plan.kernels, plan.launches);
+  sortUnique(plan.kernelForms);
   std::sort(plan.findings.begin(), plan.findings.end(), [](const Finding &a, const Finding &b) {
     return std::tie(a.at, a.id, a.message, b.severity) <
            std::tie(b.at, b.id, b.message, a.severity);

@@ -26,6 +26,7 @@ public:
   std::vector<Use> uses;                          ///< sorted by place, one per place and name
   std::vector<Finding> findings;
   std::vector<KernelInfo> kernels;
+  std::vector<KernelForm> kernelForms;
   std::vector<LaunchInfo> launches; ///< of kernels that no unit defines, or through pointers
   std::vector<Span> notAnalysed;    ///< what no unit that read the file has analysed
   std::vector<Span> opaqueMacros;   ///< sorted

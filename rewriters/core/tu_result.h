@@ -4,6 +4,7 @@
 
 #include "rewriters/core/edit.h"
 #include "rewriters/core/finding.h"
+#include "rewriters/core/kernel_form.h"
 #include "rewriters/core/kernel_info.h"
 #include "rewriters/core/use.h"
 
@@ -18,6 +19,7 @@ struct TuResult {
   std::vector<Finding> findings;
   std::vector<EditGroup> groups;
   std::vector<KernelInfo> kernels;
+  std::vector<KernelForm> kernelForms;
   std::vector<LaunchInfo> launches;
   std::vector<Span> notAnalysed;  ///< inactive preprocessor branches that no view covered
   std::vector<Span> opaqueMacros; ///< places where a macro makes up names of CUDA

@@ -2,6 +2,7 @@
 #include "rewriters/kernel/uniformity.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/kernel/effects.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -14,9 +15,57 @@ namespace sampan {
 namespace {
 
 /// Names whose value differs from thread to thread.
-bool isThreadSource(llvm::StringRef name) { return name == "threadIdx"; }
+bool isThreadSource(llvm::StringRef name) { return name == "threadIdx" || name == "threadState"; }
 
-const clang::VarDecl *baseVariable(const clang::Expr *expression) {
+/// Whether the statement makes a pointer to a variable of its thread.
+bool takesLocalAddress(const clang::Stmt *statement, bool subscripted = false) {
+  if (!statement)
+    return false;
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  if (variable && !subscripted && variable->isLocalVarDecl() && !variable->isStaticLocal() &&
+      !variable->hasAttr<clang::CUDASharedAttr>() &&
+      variable->getType()->isArrayType())
+    return true;
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
+      unary && unary->getOpcode() == clang::UO_AddrOf) {
+    const clang::Expr *inner = unary->getSubExpr()->IgnoreParens();
+    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
+      if (member->isArrow())
+        break;
+      inner = member->getBase()->IgnoreParens();
+    }
+    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
+    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+    if (local && !local->hasGlobalStorage() && !local->hasAttr<clang::CUDASharedAttr>())
+      return true;
+    if (llvm::isa<clang::ArraySubscriptExpr>(inner) && takesLocalAddress(inner))
+      return true;
+  }
+  bool isSubscript = llvm::isa<clang::ArraySubscriptExpr>(statement);
+  bool passes = subscripted && llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr>(statement);
+  bool first = true;
+  for (const clang::Stmt *child : statement->children()) {
+    if (takesLocalAddress(child, (isSubscript && first) || passes))
+      return true;
+    first = false;
+  }
+  return false;
+}
+
+/// What a pointer leads from. A kernel's pointers lead to memory of the device, which is no
+/// variable; so do all, where nobody takes the address of one.
+const clang::Expr *beyond(const clang::Expr *pointer, bool leadOut) {
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(pointer->IgnoreParenCasts());
+  if (leadOut && name && name->getType()->isPointerType())
+    return nullptr;
+  const auto *parameter = name ? llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl()) : nullptr;
+  const auto *function =
+      parameter ? llvm::dyn_cast<clang::FunctionDecl>(parameter->getDeclContext()) : nullptr;
+  return function && function->hasAttr<clang::CUDAGlobalAttr>() ? nullptr : pointer;
+}
+
+const clang::VarDecl *baseVariable(const clang::Expr *expression, bool leadOut) {
   while (expression) {
     expression = expression->IgnoreParenCasts();
     if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression))
@@ -24,9 +73,10 @@ const clang::VarDecl *baseVariable(const clang::Expr *expression) {
     if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(expression))
       expression = member->getBase();
     else if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression))
-      expression = subscript->getBase();
+      expression = beyond(subscript->getBase(), leadOut);
     else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
-      expression = unary->getSubExpr();
+      expression =
+          unary->getOpcode() == clang::UO_Deref ? beyond(unary->getSubExpr(), leadOut) : unary->getSubExpr();
     else
       return nullptr;
   }
@@ -39,7 +89,14 @@ bool isSharedStorage(const clang::VarDecl &variable) {
          variable.hasAttr<clang::CUDAConstantAttr>();
 }
 
-bool callDiverges(const clang::CallExpr &call) {
+} // namespace
+
+bool Uniformity::callDiverges(const clang::CallExpr &call) const {
+  if (effects && classifyDeviceCall(call) != DeviceCall::BlockBarrier) {
+    Effects does = effects->ofCall(call);
+    if (does.threadIndex || does.warpSync || does.otherSync || does.atomics || does.opaque)
+      return true;
+  }
   switch (classifyDeviceCall(call)) {
   case DeviceCall::Atomic:
   case DeviceCall::WarpCollective:
@@ -55,17 +112,16 @@ bool callDiverges(const clang::CallExpr &call) {
   return name.contains("thread_rank") || name.contains("thread_index") || isOpaqueCall(call);
 }
 
-} // namespace
-
 /// One pass over a body that marks variables assigned from, or under, something divergent.
 class UniformityScan {
 public:
-  explicit UniformityScan(Uniformity &facts) : facts(facts) {}
+  UniformityScan(Uniformity &facts, const clang::Stmt *body)
+      : facts(facts), leadOut(!takesLocalAddress(body)) {}
 
   /// True when something new was marked.
   bool run(const clang::Stmt *body) {
     changed = false;
-    visit(body, false);
+    visit(body);
     return changed;
   }
 
@@ -75,55 +131,64 @@ private:
       changed |= facts.divergent.insert(variable).second;
   }
 
-  void visit(const clang::Stmt *statement, bool divergentControl) {
-    if (!statement)
-      return;
-    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
-      for (const clang::Decl *decl : declarations->decls())
-        declare(llvm::dyn_cast<clang::VarDecl>(decl), divergentControl);
-    else if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement))
-      assign(*binary, divergentControl);
-    else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement))
-      update(*unary, divergentControl);
-    else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
-      passByReference(*call, divergentControl);
-    bool inner = divergentControl || controlDiverges(statement);
-    for (const clang::Stmt *child : statement->children())
-      visit(child, inner);
+  /// Some threads that the variable exists for do not come here.
+  bool isPartial(const clang::VarDecl *variable) const {
+    return depth > declaredAt.lookup(variable);
   }
 
-  void declare(const clang::VarDecl *variable, bool divergentControl) {
-    if (!variable || !variable->hasInit())
+  void visit(const clang::Stmt *statement) {
+    if (!statement)
       return;
-    // The loop variable of a divergent branch is only seen inside it, but may escape by address.
-    if (facts.isDivergent(variable->getInit()) || divergentControl)
+    bool inner = controlDiverges(statement) ||
+                 (llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(statement) &&
+                  facts.hasDivergentExit(statement, false, false));
+    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
+      for (const clang::Decl *decl : declarations->decls())
+        declare(llvm::dyn_cast<clang::VarDecl>(decl));
+    else if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement))
+      assign(*binary);
+    else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement))
+      update(*unary);
+    else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
+      passByReference(*call);
+    depth += inner;
+    for (const clang::Stmt *child : statement->children())
+      visit(child);
+    depth -= inner;
+  }
+
+  void declare(const clang::VarDecl *variable) {
+    if (!variable)
+      return;
+    declaredAt[variable] = depth;
+    if (variable->hasInit() && facts.isDivergent(variable->getInit()))
       mark(variable);
   }
 
-  void assign(const clang::BinaryOperator &binary, bool divergentControl) {
+  void assign(const clang::BinaryOperator &binary) {
     if (!binary.isAssignmentOp())
       return;
+    const clang::VarDecl *variable = baseVariable(binary.getLHS(), leadOut);
     bool indexDiverges = facts.isDivergent(binary.getLHS());
-    if (divergentControl || indexDiverges || facts.isDivergent(binary.getRHS()))
-      mark(baseVariable(binary.getLHS()));
+    if (isPartial(variable) || indexDiverges || facts.isDivergent(binary.getRHS()))
+      mark(variable);
   }
 
-  void update(const clang::UnaryOperator &unary, bool divergentControl) {
-    if (unary.isIncrementDecrementOp() && divergentControl)
-      mark(baseVariable(unary.getSubExpr()));
+  void update(const clang::UnaryOperator &unary) {
+    if (unary.isIncrementDecrementOp() && isPartial(baseVariable(unary.getSubExpr(), leadOut)))
+      mark(baseVariable(unary.getSubExpr(), leadOut));
   }
 
-  void passByReference(const clang::CallExpr &call, bool divergentControl) {
-    bool diverges = divergentControl || callDiverges(call);
+  void passByReference(const clang::CallExpr &call) {
+    bool diverges = facts.callDiverges(call);
     for (const clang::Expr *argument : call.arguments())
       diverges |= facts.isDivergent(argument);
-    if (!diverges)
-      return;
     for (const clang::Expr *argument : call.arguments()) {
       const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(argument->IgnoreParenCasts());
       bool byAddress = unary && unary->getOpcode() == clang::UO_AddrOf;
-      if (byAddress || argument->isLValue())
-        mark(baseVariable(argument));
+      const clang::VarDecl *variable = baseVariable(argument, leadOut);
+      if ((byAddress || argument->isLValue()) && (diverges || isPartial(variable)))
+        mark(variable);
     }
   }
 
@@ -138,20 +203,56 @@ private:
       return facts.isDivergent(loop->getCond());
     if (const auto *choice = llvm::dyn_cast<clang::SwitchStmt>(statement))
       return facts.isDivergent(choice->getCond());
+    if (const auto *range = llvm::dyn_cast<clang::CXXForRangeStmt>(statement))
+      return facts.isDivergent(range->getRangeInit());
+    if (const auto *ternary = llvm::dyn_cast<clang::ConditionalOperator>(statement))
+      return facts.isDivergent(ternary->getCond());
+    if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement))
+      return binary->isLogicalOp() && facts.isDivergent(binary->getLHS());
     return false;
   }
 
   Uniformity &facts;
+  bool leadOut; ///< no pointer leads to a variable
   bool changed = false;
+  unsigned depth = 0; ///< conditions around that differ between threads
+  llvm::DenseMap<const clang::VarDecl *, unsigned> declaredAt;
 };
 
-Uniformity::Uniformity(const clang::FunctionDecl &function, bool parametersDiverge) {
+Uniformity::Uniformity(const clang::FunctionDecl &function, bool parametersDiverge,
+                       EffectsAnalysis *effects)
+    : effects(effects) {
   if (parametersDiverge)
     for (const clang::ParmVarDecl *parameter : function.parameters())
       divergent.insert(parameter);
-  UniformityScan scan(*this);
+  UniformityScan scan(*this, function.getBody());
   while (scan.run(function.getBody())) {
   }
+}
+
+bool Uniformity::hasDivergentExit(const clang::Stmt *statement, bool divergentControl,
+                                  bool inSwitch) const {
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+    return false;
+  if (llvm::isa<clang::ContinueStmt>(statement) ||
+      (llvm::isa<clang::BreakStmt>(statement) && !inSwitch))
+    return divergentControl;
+  bool inner = divergentControl;
+  if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement))
+    inner |= isDivergent(branch->getCond());
+  if (const auto *choice = llvm::dyn_cast<clang::SwitchStmt>(statement)) {
+    inner |= isDivergent(choice->getCond());
+    inSwitch = true;
+  }
+  for (const clang::Stmt *child : statement->children()) {
+    // The exits of a loop inside are its own.
+    if (child && llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(
+                     child))
+      continue;
+    if (hasDivergentExit(child, inner, inSwitch))
+      return true;
+  }
+  return false;
 }
 
 bool Uniformity::isDivergent(const clang::Stmt *statement) const {
@@ -164,9 +265,12 @@ bool Uniformity::isDivergent(const clang::Stmt *statement) const {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     return variable && divergent.contains(variable);
   }
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
     if (callDiverges(*call))
       return true;
+    if (classifyDeviceCall(*call) == DeviceCall::BlockBarrier)
+      return false; // what it counts differs, what it returns does not
+  }
   if (llvm::isa<clang::LambdaExpr>(statement))
     return true;
   for (const clang::Stmt *child : statement->children())

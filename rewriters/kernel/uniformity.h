@@ -7,6 +7,7 @@
 #include "llvm/ADT/DenseSet.h"
 
 namespace clang {
+class CallExpr;
 class Expr;
 class FunctionDecl;
 class Stmt;
@@ -15,13 +16,17 @@ class VarDecl;
 
 namespace sampan {
 
+class EffectsAnalysis;
+
 /// Flow-insensitive fixed point over the variables of one function. Conservative: what it cannot
 /// follow is divergent. A load from a uniform address counts as uniform, because threads of a block
 /// that read one address without a race between them read one value.
 class Uniformity {
 public:
   /// `parametersDiverge` tells whether the callers pass per-thread values; false for a kernel.
-  Uniformity(const clang::FunctionDecl &function, bool parametersDiverge);
+  /// With `effects`, calls are judged by what they do, and not by their names alone.
+  Uniformity(const clang::FunctionDecl &function, bool parametersDiverge,
+             EffectsAnalysis *effects = nullptr);
 
   /// `expression` must not be null.
   bool isUniform(const clang::Stmt &expression) const { return !isDivergent(&expression); }
@@ -30,7 +35,11 @@ public:
 private:
   friend class UniformityScan;
   bool isDivergent(const clang::Stmt *statement) const;
+  bool callDiverges(const clang::CallExpr &call) const;
+  /// Some threads leave the loop, or its round, where others do not.
+  bool hasDivergentExit(const clang::Stmt *statement, bool divergentControl, bool inSwitch) const;
 
+  EffectsAnalysis *effects;
   llvm::DenseSet<const clang::VarDecl *> divergent;
 };
 

@@ -12,6 +12,8 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 namespace sampan {
 namespace {
 
@@ -42,7 +44,8 @@ public:
     close->end = close->begin;
     bool spaced =
         close->begin > 0 && (text[close->begin - 1] == ' ' || text[close->begin - 1] == '\n');
-    context.edit("kernel-body", {{*open, " SPN_KERNEL_BEGIN"},
+    const bool tight = open->end < text.size() && !llvm::isSpace(text[open->end]);
+    context.edit("kernel-body", {{*open, tight ? " SPN_KERNEL_BEGIN " : " SPN_KERNEL_BEGIN"},
                                  {*close, spaced ? "SPN_KERNEL_END " : " SPN_KERNEL_END "}});
   }
 };

@@ -46,6 +46,9 @@ const std::vector<PassInfo> &allPasses() {
        createSkippedBranchesPass, false},
       {"ascend-c", "kernels become Ascend C SIMT kernels", createAscendLowering, true,
        PassLanguage::AscendC},
+      // Last, because it takes up what the others change.
+      {"host-loops", "kernels that may run as loops over their threads get that form",
+       createHostLoopsPass, true, PassLanguage::Portable},
   };
   return passes;
 }

@@ -127,12 +127,20 @@ private:
       writeFile(complete() / file, text);
   }
 
-  void runProgram(const std::string &program, const std::string &streams) {
-    SCOPED_TRACE("SAMPAN_STREAMS=" + streams);
+  using Environment = std::vector<std::pair<std::string, std::string>>;
+
+  void runProgram(const std::string &program, const std::string &streams,
+                  const Environment &more = {}) {
+    std::string trace = "SAMPAN_STREAMS=" + streams;
+    for (const auto &[name, value] : more)
+      trace += " " + name + "=" + value;
+    SCOPED_TRACE(trace);
     std::vector<std::string> command = {program};
     command.insert(command.end(), golden.runArguments.begin(), golden.runArguments.end());
     ProcessOptions options;
     options.environment = {{"SAMPAN_STREAMS", streams}};
+    for (const auto &variable : more)
+      options.environment.push_back(variable);
     ProcessResult result = runProcess(command, options);
     EXPECT_FALSE(result.timedOut);
     EXPECT_EQ(result.exitCode, golden.runExitCode) << result.err;
@@ -185,6 +193,12 @@ private:
       return;
     }
     runProgram(program, "caller");
+    // What the loops compute is what the threads compute one by one, whoever runs the blocks and in
+    // whatever order.
+    runProgram(program, "caller", {{"SAMPAN_HOST_LOWERING", "fibre"}});
+    runProgram(program, "caller", {{"SAMPAN_THREADS", "1"}});
+    if (golden.anyBlockOrder)
+      runProgram(program, "caller", {{"SAMPAN_HOST_BLOCK_ORDER", "shuffle:3"}});
   }
 
   GoldenCase golden;

@@ -43,6 +43,8 @@ void readJson(GoldenCase &result, const fs::path &file) {
       result.runArguments = value.get<std::vector<std::string>>();
     else if (key == "runExit")
       result.runExitCode = value.get<int>();
+    else if (key == "anyBlockOrder")
+      result.anyBlockOrder = value.get<bool>();
     else if (key == "tolerance")
       result.tolerance = value.get<double>();
     else if (key != "why") // free text for the reader

@@ -29,6 +29,7 @@ struct GoldenCase {
   std::vector<std::string> spnccFlags = {"-std=c++17"}; ///< "spncc": added to these
   std::vector<std::string> runArguments;                ///< "run"
   int runExitCode = 0;                                  ///< "runExit"
+  bool anyBlockOrder = true; ///< "anyBlockOrder": what is printed does not depend on the order
   double tolerance = 0;                                 ///< "tolerance" for numbers in the output
 };
 

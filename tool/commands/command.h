@@ -29,6 +29,7 @@ int usageError(const std::string &text);
 int runTranslate(const Arguments &arguments, const Toolkit &kit);
 int runReport(const Arguments &arguments, const Toolkit &kit);
 int runExplain(const Arguments &arguments, const Toolkit &kit);
+int runExplainKernel(const Arguments &arguments, const Toolkit &kit);
 int runRules(const Arguments &arguments, const Toolkit &kit);
 int runBaseline(const Arguments &arguments, const Toolkit &kit);
 int runIntercept(const Arguments &arguments, const Toolkit &kit);

@@ -16,6 +16,7 @@ enum CommandVisibility : unsigned {
   DoctorVis = 1U << 6U,
   BaselineVis = 1U << 7U,
   InterceptVis = 1U << 8U,
+  ExplainKernelVis = 1U << 9U,
 };
 
 enum SampanOptionId : unsigned {

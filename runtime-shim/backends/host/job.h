@@ -30,6 +30,21 @@ private:
   std::atomic<bool> failed_{false};
 };
 
+/// The order in which a grid's blocks are begun. CUDA promises none, so a program must not depend on
+/// it; SAMPAN_HOST_BLOCK_ORDER=shuffle:SEED makes one that does show itself.
+class BlockOrder {
+public:
+  explicit BlockOrder(std::uint64_t blocks);
+  bool isShuffled() const { return step_ != 1; }
+  std::uint64_t operator[](std::uint64_t position) const {
+    return static_cast<std::uint64_t>(
+        (static_cast<unsigned __int128>(position) * step_ + offset_) % blocks_);
+  }
+
+private:
+  std::uint64_t blocks_, step_ = 1, offset_ = 0;
+};
+
 /// A launch that outlives the call that made it: owns its closure.
 class OwnedLaunch {
 public:
@@ -59,7 +74,7 @@ struct Job {
 
   const GridLaunch *launch = nullptr;
   std::uint64_t blocks = 0;
-  std::uint64_t grain = 1;
+  std::uint64_t grain = 1, leastGrain = 1; ///< most and fewest blocks of a claim
   std::atomic<std::uint64_t> next{0};
   std::atomic<int> helpers{0};        ///< OS threads at work besides the caller
   std::atomic<int> fault{0};          ///< a Fault

@@ -7,9 +7,11 @@
 #include "worker.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <new>
+#include <numeric>
 
 namespace spn::host {
 namespace {
@@ -79,17 +81,29 @@ struct Share {
   std::uint64_t start = 0; ///< time
 };
 
+/// Host threads that run ordinary grids at the moment.
+std::atomic<unsigned> callers{0};
+
+/// Lets other OS threads join, at most one for each processor that no host thread uses already: a
+/// program that launches from as many threads as there are processors needs no help.
+bool askForHelp(Job &job, std::uint64_t blocksLeft) {
+  const unsigned busy = callers.load(std::memory_order_relaxed);
+  if (busy >= workerLimit() || blocksLeft < 2)
+    return false;
+  publish(job,
+          static_cast<unsigned>(std::min<std::uint64_t>(blocksLeft - 1, workerLimit() - busy)));
+  return true;
+}
+
 /// The launch turned out to be long: ask for help.
 void reconsider(Share &share) {
   Job &job = *share.job;
   const std::uint64_t left = job.blocks - share.done;
   const std::uint64_t perBlock = (nowNs() - share.start) / share.done;
-  if (perBlock * left > wakeWorthNs) {
+  if (perBlock * left > wakeWorthNs && askForHelp(job, left))
     share.check = 0;
-    publish(job, static_cast<unsigned>(std::min<std::uint64_t>(left - 1, workerLimit() - 1)));
-  } else {
+  else
     share.check *= 2;
-  }
 }
 
 void takeBlocks(void *argument) {
@@ -97,6 +111,7 @@ void takeBlocks(void *argument) {
   Job &job = *share.job;
   Worker &worker = *share.worker;
   const dim3 grid = job.launch->grid;
+  const BlockOrder order(job.blocks);
   while (share.done < share.most) {
     const Job::Range claim = job.claim();
     if (claim.begin == claim.end)
@@ -105,6 +120,8 @@ void takeBlocks(void *argument) {
     worker.endOfClaim = claim.end; // shrinks when a block that waits gives the rest back
     for (worker.block = claim.begin; worker.block < worker.endOfClaim;
          ++worker.block, nextBlock(grid)) {
+      if (order.isShuffled())
+        setBlock(order[worker.block], grid);
       runBlock(worker);
       if (job.fault.load(std::memory_order_relaxed))
         return;
@@ -112,6 +129,18 @@ void takeBlocks(void *argument) {
         reconsider(share);
     }
   }
+}
+
+/// The seed of SAMPAN_HOST_BLOCK_ORDER=shuffle:SEED; 0 when blocks come in order.
+std::uint64_t shuffleSeed() {
+  static const std::uint64_t seed = [] {
+    const char *text = std::getenv("SAMPAN_HOST_BLOCK_ORDER");
+    if (!text || std::strncmp(text, "shuffle", 7) != 0)
+      return std::uint64_t{0};
+    const std::uint64_t value = text[7] == ':' ? std::strtoull(text + 8, nullptr, 10) : 0;
+    return value * 2 + 1;
+  }();
+  return seed;
 }
 
 void reserveShared(Worker &worker, std::size_t bytes) {
@@ -168,18 +197,20 @@ void work(Share &share, unsigned index) {
   worker.job = nullptr;
 }
 
-/// Blocks per claim: few claims per OS thread, yet short enough to end together.
-std::uint64_t grainFor(std::uint64_t blocks, std::uint64_t nsPerBlock) {
+/// Blocks per claim. At first so many that claims are few; towards the end fewer and fewer, so that
+/// OS threads end together however uneven the blocks are; never so few that claiming costs more
+/// than the work.
+void setGrain(Job &job, std::uint64_t nsPerBlock) {
   const std::uint64_t threads = workerLimit();
-  const std::uint64_t few = blocks / (16 * threads);
   const std::uint64_t microsecond = nsPerBlock ? 1000 / nsPerBlock : 0;
-  return std::max<std::uint64_t>(1, std::max(few, std::min(microsecond, blocks / (2 * threads))));
+  job.leastGrain = std::max<std::uint64_t>(1, std::min(microsecond, job.blocks / (2 * threads)));
+  job.grain = std::max(job.leastGrain, job.blocks / (16 * threads));
 }
 
 void runOrdinary(Job &job) {
   Share share{nullptr, &job, job.blocks};
   if (job.blocks == 1 || workerLimit() == 1) {
-    job.grain = job.blocks;
+    job.grain = job.leastGrain = job.blocks;
     work(share, 0);
     awaitHelpers(job); // blocks that wait for others may have asked for some
     return;
@@ -190,13 +221,13 @@ void runOrdinary(Job &job) {
       std::uint64_t{job.launch->block.x} * job.launch->block.y * job.launch->block.z;
   // A kernel not seen before is taken for a trivial one; running it tells.
   const std::uint64_t expected = (known ? known : threads) * (job.blocks - 1);
-  job.grain = grainFor(job.blocks, known);
+  setGrain(job, known);
   share.start = nowNs();
-  if (expected > wakeWorthNs)
-    publish(job, static_cast<unsigned>(std::min<std::uint64_t>(job.blocks - 1, workerLimit() - 1)));
-  else
+  callers.fetch_add(1, std::memory_order_relaxed);
+  if (expected <= wakeWorthNs || !askForHelp(job, job.blocks))
     share.check = 1;
   work(share, 0);
+  callers.fetch_sub(1, std::memory_order_relaxed);
   if (share.done)
     costs.store(key, (nowNs() - share.start) / share.done);
   retract(job);
@@ -232,6 +263,18 @@ spnError_t errorOf(const Job &job) {
 
 } // namespace
 
+BlockOrder::BlockOrder(std::uint64_t blocks) : blocks_(blocks) {
+  const std::uint64_t seed = shuffleSeed();
+  if (!seed || blocks < 3)
+    return;
+  // A step without a common divisor visits every block once.
+  const std::uint64_t mixed = seed * 0x9e3779b97f4a7c15u;
+  step_ = 2 + (mixed >> 20) % (blocks - 2);
+  while (std::gcd(step_, blocks) != 1)
+    ++step_;
+  offset_ = (mixed >> 7) % blocks;
+}
+
 void workOn(Job &job, unsigned index, std::uint64_t mostBlocks) {
   Share share{nullptr, &job, mostBlocks};
   work(share, index);
@@ -240,10 +283,14 @@ void workOn(Job &job, unsigned index, std::uint64_t mostBlocks) {
 }
 
 Job::Range Job::claim() {
-  const std::uint64_t begin = next.fetch_add(grain, std::memory_order_relaxed);
-  if (begin < blocks)
-    return {begin, std::min(begin + grain, blocks)};
-  next.store(blocks, std::memory_order_relaxed); // keeps the sum from ever wrapping
+  std::uint64_t begin = next.load(std::memory_order_relaxed);
+  while (begin < blocks) {
+    const std::uint64_t share = (blocks - begin) / (4 * workerLimit());
+    const std::uint64_t size = std::min(grain, std::max(leastGrain, share));
+    const std::uint64_t end = begin + std::min(size, blocks - begin);
+    if (next.compare_exchange_weak(begin, end, std::memory_order_relaxed))
+      return {begin, end};
+  }
   if (returnedCount.load(std::memory_order_relaxed) == 0 || fault.load(std::memory_order_relaxed))
     return {0, 0};
   std::lock_guard<std::mutex> lock(mutex);

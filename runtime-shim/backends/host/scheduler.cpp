@@ -4,6 +4,8 @@
 // with the remaining threads. So a kernel that never waits never sees a fibre.
 #include "worker.h"
 
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <sched.h>
 
@@ -12,7 +14,7 @@ SPN_THREAD_LOCAL dim3 blockDim, gridDim;
 
 namespace spn {
 namespace detail {
-SPN_THREAD_LOCAL ThreadState threadState = {0, 0, 0, 0};
+SPN_THREAD_LOCAL ThreadState threadState = {0, 0, 0, 0, 0};
 } // namespace detail
 
 namespace host {
@@ -101,6 +103,15 @@ void destroyFibres(Worker &worker) {
   worker.idle.clear();
 }
 
+/// SAMPAN_HOST_LOWERING=fibre runs every kernel thread by thread: the reference for the loops.
+bool mayRunAsLoops() {
+  static const bool may = [] {
+    const char *text = std::getenv("SAMPAN_HOST_LOWERING");
+    return !text || std::strcmp(text, "fibre") != 0;
+  }();
+  return may;
+}
+
 void useStackSize(Worker &worker, std::size_t size) {
   destroyFibres(worker);
   // Enough for a full block, so that neither grows in the middle of a switch.
@@ -131,6 +142,14 @@ void runBlock(Worker &worker) {
   threadState.thread = ~0u;
   threadIdx = {~0u, 0, 0};
   const GridLaunch &launch = *worker.job->launch;
+  if (launch.body->runBlock && mayRunAsLoops()) {
+    threadIdx = {0, 0, 0};
+    threadState.thread = 0;
+    threadState.loops = 1;
+    launch.body->runBlock(launch.closure);
+    threadState.loops = 0;
+    return;
+  }
   launch.body->runThreads(launch.closure);
   if (threadState.fibres) {
     // Comes back when the last thread of the block has exited.
@@ -141,6 +160,10 @@ void runBlock(Worker &worker) {
 }
 
 void startFibres(Worker &worker) {
+  if (threadState.loops) {
+    reportWaitInLoops(worker);
+    abandon(worker, Fault::deadlock);
+  }
   const unsigned thread = threadState.thread, count = threadState.count;
   if (worker.stackSize != fibreStackSize())
     useStackSize(worker, fibreStackSize());
@@ -217,6 +240,7 @@ void discardBlock(Worker &worker) {
   worker.root.wait = Wait::nothing;
   worker.named = true; // have all barriers cleared
   threadState.fibres = 0;
+  threadState.loops = 0;
 }
 
 } // namespace host

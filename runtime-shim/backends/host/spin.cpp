@@ -21,6 +21,8 @@ constexpr unsigned long long stepNs = 2000000;
 constexpr unsigned long long crowdedNs = 10000000000;
 
 bool othersCanRun(const Worker &worker) {
+  if (threadState.loops)
+    return false;
   if (threadState.fibres)
     return worker.exited + 1 < threadState.count;
   return threadState.thread + 1 < threadState.count;

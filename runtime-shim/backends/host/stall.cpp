@@ -112,6 +112,13 @@ void reportNoRoom(const Worker &worker) {
       worker.job->launch->body->name, fibreCount(), mostFibres());
 }
 
+void reportWaitInLoops(const Worker &worker) {
+  std::fprintf(stderr,
+               "sampan: kernel '%s': its threads run as loops, and one of them came to an operation "
+               "that waits for others. Run with SAMPAN_HOST_LOWERING=fibre, and report this\n",
+               worker.job->launch->body->name);
+}
+
 void reportNoStack(const Worker &worker) {
   std::fprintf(stderr,
                "sampan: kernel '%s': no memory, or no mapping (vm.max_map_count), for the stack of "

@@ -177,6 +177,8 @@ bool relaxWarps(Worker &worker);
 Fibre *resolveStall(Worker &worker);
 /// Says that blocks wait, and that those which have not begun find no room beside them.
 void reportNoRoom(const Worker &worker);
+/// Says that a block that runs as loops came to an operation that makes its threads wait.
+void reportWaitInLoops(const Worker &worker);
 /// Says that a thread of the block got no stack.
 void reportNoStack(const Worker &worker);
 

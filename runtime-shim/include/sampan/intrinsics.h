@@ -7,16 +7,16 @@
 #include "sampan/detail/directed_rounding.h"
 
 // The C library declares some of these names for itself, as host functions: hence no SPN_HD.
-inline float __sinf(float x) noexcept { return __builtin_sinf(x); }
-inline float __cosf(float x) noexcept { return __builtin_cosf(x); }
-inline float __tanf(float x) noexcept { return __builtin_tanf(x); }
-inline float __tanhf(float x) noexcept { return __builtin_tanhf(x); }
-inline float __expf(float x) noexcept { return __builtin_expf(x); }
+inline float __sinf(float x) noexcept { return ::sinf(x); }
+inline float __cosf(float x) noexcept { return ::cosf(x); }
+inline float __tanf(float x) noexcept { return ::tanf(x); }
+inline float __tanhf(float x) noexcept { return ::tanhf(x); }
+inline float __expf(float x) noexcept { return ::expf(x); }
 inline float __exp10f(float x) noexcept { return ::exp10f(x); }
-inline float __logf(float x) noexcept { return __builtin_logf(x); }
-inline float __log2f(float x) noexcept { return __builtin_log2f(x); }
-inline float __log10f(float x) noexcept { return __builtin_log10f(x); }
-inline float __powf(float x, float y) noexcept { return __builtin_powf(x, y); }
+inline float __logf(float x) noexcept { return ::logf(x); }
+inline float __log2f(float x) noexcept { return ::log2f(x); }
+inline float __log10f(float x) noexcept { return ::log10f(x); }
+inline float __powf(float x, float y) noexcept { return ::powf(x, y); }
 SPN_MATHFN float __fdividef(float x, float y) { return x / y; }
 inline void __sincosf(float x, float *sine, float *cosine) noexcept { ::sincosf(x, sine, cosine); }
 

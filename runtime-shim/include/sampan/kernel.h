@@ -21,6 +21,8 @@
 
 #include "sampan/qualifiers.h"
 
+#include "sampan/float_math.h" // before anything else that includes <cmath>
+
 #include "sampan/atomics.h"
 #include "sampan/intrinsics.h"
 #include "sampan/math_functions.h"
@@ -67,6 +69,10 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 #define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
   (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
 #define SPN_KERNEL_BEGIN ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
+/// Between the closure that runs one thread and the one that runs a block.
+#define SPN_KERNEL_BLOCK                                                                           \
+  }                                                                                                \
+  | ::spn::detail::BlockForm() << [=]() mutable SPN_ALWAYS_INLINE -> void {
 #define SPN_KERNEL_END                                                                             \
   }                                                                                                \
   ;

@@ -35,6 +35,7 @@ struct ThreadState {
   unsigned count;    ///< threads of the block
   unsigned fibres;   ///< nonzero once a thread of the block was suspended
   unsigned failures; ///< atomics that failed in a row; see noteFailure()
+  unsigned loops;    ///< nonzero while the block runs as loops: no thread of it can be suspended
 };
 #if defined(__SAMPAN_PARSE__) && defined(__CUDA__)
 extern __attribute__((device)) ThreadState threadState;

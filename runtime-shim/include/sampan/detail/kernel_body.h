@@ -31,6 +31,8 @@ struct KernelBody {
   /// parameters. May be entered several times for one block, on different fibres. Null for a kernel
   /// that only `launchNative` can run.
   void (*runThreads)(const void *closure);
+  /// Runs the current block as loops over its threads; null for a kernel without a block form.
+  void (*runBlock)(const void *closure);
   /// Launches the whole grid by means of the vendor's runtime. Null for portable kernels.
   void (*launchNative)(const void *closure, const NativeLaunch &launch);
   unsigned maxThreads; ///< a native kernel's bound on the threads of a block, or 0

@@ -12,8 +12,12 @@
 //
 // Templates, overloads, default arguments, function pointers and kernels of other translation units
 // therefore work through C++ itself.
+//
+// The compile driver may add a second closure, SPN_KERNEL_BLOCK, that runs all threads of a block
+// as loops. It is an equal of the first one: the runtime chooses.
 #pragma once
 
+#include "sampan/detail/block_form.h"
 #include "sampan/detail/execution.h"
 #include "sampan/detail/kernel_body.h"
 #include "sampan/runtime_api.h"
@@ -38,13 +42,45 @@ template <class Closure> struct KernelBodyOf {
   }
 };
 
+template <class Thread, class Block> struct KernelBodyOf<Forms<Thread, Block>> {
+  using Closure = Forms<Thread, Block>;
+  static void copy(void *to, const void *from) {
+    ::new (to) Closure(*static_cast<const Closure *>(from));
+  }
+  static void destroy(void *object) { static_cast<Closure *>(object)->~Closure(); }
+  static void runThreads(const void *closure) {
+    while (nextThread()) {
+      Thread thread(static_cast<const Closure *>(closure)->thread);
+      thread();
+    }
+  }
+  static void runBlock(const void *closure) {
+    Block block(static_cast<const Closure *>(closure)->block);
+    block();
+  }
+};
+
 /// Left operand of the operator that SPN_KERNEL_BEGIN opens: `Kernel(name) = [=]() mutable {...};`
 struct Kernel {
   const char *name;
   template <class Closure> void operator=(const Closure &closure) const {
     using Body = KernelBodyOf<Closure>;
     static const KernelBody body = {name,        sizeof(Closure), alignof(Closure),
-                                    &Body::copy, &Body::destroy,  &Body::runThreads, nullptr,
+                                    &Body::copy, &Body::destroy,  &Body::runThreads,
+                                    nullptr,     nullptr,         0};
+    launchKernel(body, &closure);
+  }
+  template <class Thread, class Block> void operator=(const Forms<Thread, Block> &closure) const {
+    using Closure = Forms<Thread, Block>;
+    using Body = KernelBodyOf<Closure>;
+    static const KernelBody body = {name,
+                                    sizeof(Closure),
+                                    alignof(Closure),
+                                    &Body::copy,
+                                    &Body::destroy,
+                                    &Body::runThreads,
+                                    &Body::runBlock,
+                                    nullptr,
                                     0};
     launchKernel(body, &closure);
   }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Empty launches of a thousand blocks.
+#pragma once
+#include "harness/harness.h"
+
+struct Problem {
+  int blocks = 1000, launches = 20;
+  explicit Problem(bool) {}
+  bench::Work work() const { return {0, 0, 0, 0, 1.0 * launches}; }
+};

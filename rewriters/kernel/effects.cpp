@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rewriters/kernel/effects.h"
+
+#include "rewriters/kernel/device_calls.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace sampan {
+
+void Effects::add(const Effects &other) {
+  blockSync |= other.blockSync;
+  warpSync |= other.warpSync;
+  otherSync |= other.otherSync;
+  waits |= other.waits;
+  threadIndex |= other.threadIndex;
+  opaque |= other.opaque;
+  addressSpace |= other.addressSpace;
+  atomics |= other.atomics;
+  print |= other.print;
+  if (culprit.empty())
+    culprit = other.culprit;
+}
+
+namespace {
+
+enum class Known { No, Benign, BlockSync, WarpSync, OtherSync, Waits, ThreadIndex, AddressSpace };
+
+/// The functions of the runtime on which all of the kernel language is built; they have no bodies.
+Known knownRuntime(llvm::StringRef name) {
+  return llvm::StringSwitch<Known>(name)
+      .Cases({"blockBarrier", "blockBarrierVote"}, Known::BlockSync)
+      .Cases({"meetWarp", "convergedLanes"}, Known::WarpSync)
+      .Cases({"namedBarrier", "namedBarrierArrive", "blockBarrierArrive"}, Known::OtherSync)
+      .Cases({"blockBarrierWait", "gridBarrier", "meetGroup"}, Known::OtherSync)
+      .Cases({"spinHint", "sleepFor"}, Known::Waits)
+      .Cases({"trapThread", "assertFailed", "__assert_fail"}, Known::ThreadIndex)
+      .Cases({"addressIsShared", "addressIsLocal", "noteShared", "sharedFromLow"},
+             Known::AddressSpace)
+      .Default(Known::No);
+}
+
+bool isInRuntime(const clang::FunctionDecl &function) {
+  for (const clang::DeclContext *context = function.getDeclContext(); context;
+       context = context->getParent())
+    if (const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(context))
+      if (space->getIdentifier() && space->getName() == "spn")
+        return true;
+  return false;
+}
+
+void apply(Known known, llvm::StringRef name, Effects &to) {
+  switch (known) {
+  case Known::BlockSync:
+    to.blockSync = true;
+    return;
+  case Known::WarpSync:
+    to.warpSync = true;
+    return;
+  case Known::ThreadIndex:
+    to.threadIndex = true;
+    return;
+  case Known::OtherSync:
+    to.otherSync = true;
+    break;
+  case Known::Waits:
+    to.waits = true;
+    break;
+  case Known::AddressSpace:
+    to.addressSpace = true;
+    break;
+  default:
+    return;
+  }
+  if (to.culprit.empty())
+    to.culprit = name.str();
+}
+
+/// Instructions that meet other threads, or ask who is running.
+bool assemblyMeets(llvm::StringRef text) {
+  for (const char *word : {"bar.", "barrier", "shfl", "vote", "match", "redux", "activemask",
+                           "elect", "mbarrier", "cp.async", "nanosleep"})
+    if (text.contains(word))
+      return true;
+  return false;
+}
+bool assemblyAsksWho(llvm::StringRef text) {
+  return text.contains("%tid") || text.contains("%laneid") || text.contains("%lanemask") ||
+         text.contains("%warpid");
+}
+
+} // namespace
+
+/// Collects what one body does and whom it calls.
+class EffectsScan final : public clang::DynamicRecursiveASTVisitor {
+public:
+  EffectsScan(EffectsAnalysis &analysis, bool isCallee) : analysis(analysis), isCallee(isCallee) {
+    ShouldVisitImplicitCode = true;
+    ShouldVisitLambdaBody = true;
+  }
+
+  Effects effects;
+  llvm::DenseSet<const clang::FunctionDecl *> calls;
+
+  bool VisitCallExpr(clang::CallExpr *call) override {
+    effects.add(analysis.ofCall(*call));
+    if (const clang::FunctionDecl *callee = call->getDirectCallee()) {
+      noteCallee(*callee);
+      analysis.resolved[call->getEndLoc()].push_back(call);
+    }
+    return true;
+  }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr *construct) override {
+    call(*construct->getConstructor());
+    return true;
+  }
+  bool VisitVarDecl(clang::VarDecl *variable) override {
+    if (variable->getType()->isDependentType())
+      return true;
+    analysis.types[variable->getLocation()].push_back(variable->getType());
+    if (const clang::CXXRecordDecl *record = variable->getType()->getAsCXXRecordDecl();
+        record && record->hasDefinition() && !record->hasTrivialDestructor())
+      if (const clang::CXXDestructorDecl *destructor = record->getDestructor())
+        call(*destructor);
+    return true;
+  }
+  bool VisitDeclRefExpr(clang::DeclRefExpr *reference) override {
+    const clang::IdentifierInfo *name = reference->getDecl()->getIdentifier();
+    if (isCallee && name && (name->getName() == "threadIdx" || name->getName() == "threadState"))
+      effects.threadIndex = true;
+    return true;
+  }
+  bool VisitGCCAsmStmt(clang::GCCAsmStmt *assembly) override {
+    std::string text = assembly->getAsmString();
+    if (assemblyAsksWho(text))
+      effects.threadIndex = true;
+    if (assemblyMeets(text)) {
+      effects.otherSync = true;
+      if (effects.culprit.empty())
+        effects.culprit = "asm";
+    }
+    return true;
+  }
+
+private:
+  void call(const clang::FunctionDecl &function) {
+    noteCallee(function);
+    if (function.isTrivial() || function.isImplicit() || function.isDefaulted())
+      return;
+    effects.add(analysis.of(function));
+  }
+  void noteCallee(const clang::FunctionDecl &function) {
+    const clang::FunctionDecl *definition = nullptr;
+    if (function.hasBody(definition))
+      calls.insert(definition);
+    else if (const clang::FunctionDecl *pattern = function.getTemplateInstantiationPattern())
+      calls.insert(pattern);
+  }
+
+  EffectsAnalysis &analysis;
+  bool isCallee;
+};
+
+Effects EffectsAnalysis::ofDefinition(const clang::FunctionDecl &definition) {
+  auto [entry, isNew] = known.try_emplace(&definition);
+  if (!isNew)
+    return entry->second; // also where a recursion closes: the rest is still being collected
+  EffectsScan scan(*this, !definition.hasAttr<clang::CUDAGlobalAttr>());
+  scan.TraverseStmt(definition.getBody());
+  if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&definition))
+    for (const clang::CXXCtorInitializer *initializer : constructor->inits())
+      scan.TraverseStmt(initializer->getInit());
+  callees[&definition] = std::move(scan.calls);
+  return known[&definition] = std::move(scan.effects);
+}
+
+Effects EffectsAnalysis::of(const clang::FunctionDecl &function) {
+  if (const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate()) {
+    // Dependent calls can be told in the instantiations only.
+    auto [entry, isNew] = known.try_emplace(&function);
+    if (!isNew)
+      return entry->second;
+    Effects all;
+    bool any = false;
+    for (const clang::FunctionDecl *instance : made->specializations()) {
+      const clang::FunctionDecl *definition = nullptr;
+      if (!instance->hasBody(definition))
+        continue;
+      any = true;
+      all.add(of(*definition));
+      callees[&function].insert(definition);
+    }
+    const clang::FunctionDecl *pattern = nullptr;
+    if (!any && function.hasBody(pattern))
+      all.add(ofDefinition(*pattern));
+    return known[&function] = std::move(all);
+  }
+  const clang::FunctionDecl *definition = nullptr;
+  if (function.hasBody(definition))
+    return ofDefinition(*definition);
+  if (const clang::FunctionDecl *pattern = function.getTemplateInstantiationPattern();
+      pattern && pattern->hasBody(definition))
+    return ofDefinition(*definition);
+  return {};
+}
+
+Effects EffectsAnalysis::ofCall(const clang::CallExpr &call) {
+  Effects effects;
+  llvm::StringRef name = calleeName(call);
+  auto opaque = [&](llvm::StringRef what) {
+    effects.opaque = true;
+    effects.culprit = what.str();
+    return effects;
+  };
+  const clang::FunctionDecl *callee = call.getDirectCallee();
+  if (name.starts_with("__syncthreads")) {
+    effects.blockSync = true;
+    return effects;
+  }
+  // A fence says that threads talk to each other through memory.
+  if (classifyDeviceCall(call) == DeviceCall::Atomic ||
+      classifyDeviceCall(call) == DeviceCall::Fence)
+    effects.atomics = true;
+  if (classifyDeviceCall(call) == DeviceCall::Print)
+    effects.print = true;
+  if (!callee) {
+    Effects unresolved = ofUnresolvedCall(call);
+    unresolved.add(effects);
+    return unresolved;
+  }
+  if (const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
+    const auto *member = llvm::dyn_cast<clang::MemberExpr>(call.getCallee()->IgnoreParens());
+    if (method->isVirtual() && !(member && member->hasQualifier()))
+      return opaque(name.empty() ? "a virtual call" : name);
+  }
+  if (Known runtime = knownRuntime(name);
+      runtime != Known::No && (isInRuntime(*callee) || name == "__assert_fail")) {
+    apply(runtime, name, effects);
+    return effects;
+  }
+  const clang::FunctionDecl *definition = nullptr;
+  if (callee->hasBody(definition) || callee->getTemplateInstantiationPattern()) {
+    effects.add(of(*callee));
+    return effects;
+  }
+  // Without a body: the C library's functions, builtins and our runtime's do not wait.
+  const clang::SourceManager &sources = callee->getASTContext().getSourceManager();
+  if (!callee->getBuiltinID() && !callee->isImplicit() && !callee->isDefaulted() &&
+      !sources.isInSystemHeader(sources.getExpansionLoc(callee->getLocation())))
+    return opaque(name.empty() ? "a function without a visible body" : name);
+  return effects;
+}
+
+Effects EffectsAnalysis::ofUnresolvedCall(const clang::CallExpr &call) {
+  Effects effects;
+  if (classifyDeviceCall(call) == DeviceCall::WarpCollective) {
+    effects.warpSync = true;
+    return effects;
+  }
+  if (llvm::isa<clang::CXXPseudoDestructorExpr>(call.getCallee()->IgnoreParens()))
+    return effects;
+  if (auto found = resolved.find(call.getEndLoc()); found != resolved.end()) {
+    llvm::SmallVector<const clang::CallExpr *, 1> instances = found->second;
+    for (const clang::CallExpr *instance : instances)
+      effects.add(ofCall(*instance));
+    return effects;
+  }
+  // A template that was never instantiated: its overloads are all there is to go by.
+  const auto *overloads =
+      llvm::dyn_cast<clang::OverloadExpr>(call.getCallee()->IgnoreParenImpCasts());
+  if (!overloads || overloads->getNumDecls() == 0) {
+    effects.opaque = true;
+    llvm::StringRef name = calleeName(call);
+    effects.culprit = name.empty() ? "a call through a pointer" : name.str();
+    return effects;
+  }
+  for (const clang::NamedDecl *decl : overloads->decls()) {
+    const clang::NamedDecl *target = decl->getUnderlyingDecl();
+    if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(target))
+      target = made->getTemplatedDecl();
+    if (const auto *function = llvm::dyn_cast<clang::FunctionDecl>(target))
+      effects.add(of(*function));
+  }
+  return effects;
+}
+
+Effects EffectsAnalysis::ofStatement(const clang::Stmt &statement) {
+  EffectsScan scan(*this, /*isCallee=*/false);
+  scan.TraverseStmt(const_cast<clang::Stmt *>(&statement));
+  return std::move(scan.effects);
+}
+
+llvm::SmallVector<clang::QualType, 1>
+EffectsAnalysis::typesOf(const clang::VarDecl &variable) const {
+  if (!variable.getType()->isDependentType())
+    return {variable.getType()};
+  auto found = types.find(variable.getLocation());
+  return found == types.end() ? llvm::SmallVector<clang::QualType, 1>() : found->second;
+}
+
+llvm::DenseSet<const clang::FunctionDecl *>
+EffectsAnalysis::reached(const clang::FunctionDecl &function) {
+  (void)of(function);
+  llvm::DenseSet<const clang::FunctionDecl *> seen;
+  llvm::SmallVector<const clang::FunctionDecl *> work = {&function};
+  while (!work.empty()) {
+    const clang::FunctionDecl *next = work.pop_back_val();
+    if (!seen.insert(next).second)
+      continue;
+    auto found = callees.find(next);
+    if (found != callees.end())
+      work.append(found->second.begin(), found->second.end());
+  }
+  return seen;
+}
+
+} // namespace sampan

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives each kernel a second closure that runs all threads of a block as loops, where that can be
+// proved to do the same, and says of the others what stood in the way.
+#include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/host/emit.h"
+#include "rewriters/passes/passes.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Stmt.h"
+
+#include <set>
+
+namespace sampan {
+namespace {
+
+class HostLoops final : public Pass {
+public:
+  using Pass::Pass;
+
+  void visit(clang::Decl &decl) override {
+    auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
+    if (function && function->hasAttr<clang::CUDAGlobalAttr>() &&
+        function->doesThisDeclarationHaveABody() && function->getBody())
+      kernels.push_back(function);
+  }
+
+  /// All other passes have said by now what they change.
+  void finish() override {
+    if (context.translating() || !isDecisiveView())
+      return;
+    for (const clang::FunctionDecl *kernel : kernels)
+      lower(*kernel);
+  }
+
+private:
+  static constexpr const char *kPass = "host-loops";
+
+  /// Where files ask for __CUDA_ARCH__, kernels are what the second view sees.
+  bool isDecisiveView() const {
+    for (const std::string &argument : context.options.arguments)
+      if (argument.starts_with("-D__CUDA_ARCH__="))
+        return true;
+    for (clang::FileID file : context.projectFiles())
+      if (context.buffer(file).contains("__CUDA_ARCH__"))
+        return false;
+    return true;
+  }
+
+  void lower(const clang::FunctionDecl &kernel) {
+    std::optional<Span> at = context.tokenSpan(kernel.getLocation());
+    std::optional<Span> close = context.tokenSpan(kernel.getBody()->getEndLoc());
+    if (!at)
+      return;
+    KernelForm form;
+    form.kernel = kernel.getQualifiedNameAsString();
+    form.at = *at;
+    Uniformity uniformity(kernel, /*parametersDiverge=*/false, &effects);
+    host::LocalUses uses(kernel);
+    host::KernelFacts facts{context.ast, kernel, effects, uniformity, uses};
+    host::Shape shape = host::shapeOf(facts);
+    Effects does = kernelEffects(kernel);
+    form.meets = does.syncs();
+    std::optional<std::string> text;
+    host::Obstacle obstacle = shape.obstacle.value_or(host::Obstacle());
+    if (!shape.obstacle)
+      obstacle = lockStep(kernel);
+    if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
+      obstacle = {"a kernel that a macro makes", kernel.getLocation()};
+    if (obstacle.what.empty()) {
+      host::KernelText source(context, *kernel.getBody());
+      text = host::writeBlockForm(facts, shape, source, form, obstacle);
+    }
+    if (text) {
+      form.form = shape.hasBarriers ? HostForm::Fission : HostForm::Loop;
+      close->end = close->begin;
+      context.edit(kPass, {{*close, *text}});
+    } else {
+      form.obstacle = obstacle.what;
+      form.obstacleAt = context.tokenSpan(obstacle.at).value_or(*at);
+      context.report(makeFinding(diag::KernelRunsOnFibres{.kernel = form.kernel,
+                                                          .reason = form.obstacle},
+                                 form.obstacleAt));
+    }
+    context.addKernelForm(std::move(form));
+  }
+
+  Effects kernelEffects(const clang::FunctionDecl &kernel) {
+    if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate())
+      return effects.of(*made->getTemplatedDecl());
+    return effects.of(kernel);
+  }
+
+  /// Lanes that were found to rely on lock-step or to wait for each other, here or in a callee.
+  host::Obstacle lockStep(const clang::FunctionDecl &kernel) {
+    const Edit *first = nullptr;
+    bool waits = false;
+    const clang::FunctionDecl *where = nullptr;
+    for (const clang::FunctionDecl *function : effects.reached(kernel)) {
+      const clang::FunctionDecl *written = function;
+      if (const clang::FunctionDecl *pattern = function->getTemplateInstantiationPattern())
+        written = pattern;
+      if (!written->getBody())
+        continue;
+      std::optional<Span> open = context.tokenSpan(written->getBody()->getBeginLoc());
+      std::optional<Span> close = context.tokenSpan(written->getBody()->getEndLoc());
+      if (!open || !close)
+        continue;
+      for (const EditGroup &group : context.editGroups())
+        if (group.by == "warp-synchronous" || group.by == "lock-step" || group.by == "spin-wait")
+          for (const Edit &edit : group.edits)
+            if (edit.at.file == open->file && open->begin < edit.at.begin &&
+                edit.at.end < close->end && (!first || edit.at < first->at)) {
+              first = &edit;
+              waits = group.by == "spin-wait";
+              where = written;
+            }
+    }
+    if (!first)
+      return {};
+    return {waits ? "a wait for another thread" : "lanes that rely on running in lock-step",
+            where->getLocation()};
+  }
+
+  std::vector<const clang::FunctionDecl *> kernels;
+  EffectsAnalysis effects;
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createHostLoopsPass(PassContext &context) {
+  return makePass<HostLoops>(context);
+}
+
+} // namespace sampan

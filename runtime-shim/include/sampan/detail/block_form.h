@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the second closure of a kernel is made of: the block form, in which all threads of a block
+// run as loops. The compile driver writes it after the closure that runs one thread; see
+// detail/launch.h. A block is walked row by row, because threadIdx.x is what neighbouring memory
+// goes by and what a compiler can make vectors of.
+//
+//   SPN_KERNEL_BLOCK SPN_BLOCK_HEAD
+//   for (Rows spn_r(blockDim); spn_r.more(); spn_r.next())
+//     for (int spn_k = 0; spn_k < spn_r.width; ++spn_k) { ... }
+#pragma once
+
+#include "sampan/detail/execution.h"
+#include "sampan/vector_types.h"
+
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+/// Indices of the block and sizes are read once: as locals they stay in registers.
+#define SPN_BLOCK_HEAD                                                                             \
+  const uint3 blockIdx __attribute__((unused)) = ::blockIdx;                                       \
+  const dim3 blockDim = ::blockDim, gridDim __attribute__((unused)) = ::gridDim;
+/// Without this a region's closure would be a call per thread.
+#define SPN_ALWAYS_INLINE __attribute__((always_inline))
+/// The thread number spn_k of the stretch of a row that begins at spn_x0.
+#define SPN_ROW_THREAD                                                                             \
+  const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \
+  (void)threadIdx;
+/// Threads between two barriers must not race, so a vector of them may run together.
+#if defined(__clang__)
+#define SPN_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#else
+#define SPN_INDEPENDENT _Pragma("GCC ivdep")
+#endif
+
+namespace spn {
+namespace detail {
+
+constexpr unsigned mostThreads = 1024;
+
+/// Walks the rows of a block: the threads that differ in threadIdx.x only.
+struct Rows {
+  const int width;
+  unsigned y = 0, z = 0;
+  int first = 0; ///< linear index of the row's thread 0
+
+  explicit Rows(const dim3 &block)
+      : width(static_cast<int>(block.x)), rowsPerLayer(block.y), layers(block.z) {}
+  bool more() const { return z < layers; }
+  void next() {
+    first += width;
+    if (++y == rowsPerLayer) {
+      y = 0;
+      ++z;
+    }
+  }
+
+private:
+  unsigned rowsPerLayer, layers;
+};
+
+/// One value per thread of the block, for variables that live across a barrier. A local of the
+/// block, so that the compiler knows nothing else to point to it; not initialised, as the variable
+/// is not.
+template <class T> struct PerThread {
+  union {
+    T values[mostThreads];
+  };
+  PerThread() {}
+  ~PerThread() {}
+  T &operator[](int thread) { return values[thread]; }
+};
+
+/// Threads of a row that are taken through a uniform loop together.
+constexpr int rowLanes = 64;
+
+/// One value per such thread.
+template <class T> struct RowValues {
+  union {
+    T values[rowLanes];
+  };
+  const int first; ///< linear index of the thread that values[0] belongs to
+  explicit RowValues(int firstThread) : first(firstThread) {}
+  ~RowValues() {}
+  T &operator[](int thread) { return values[thread - first]; }
+};
+
+/// Which threads have not returned.
+struct Alive {
+  unsigned char flags[mostThreads];
+  explicit Alive(int count) { __builtin_memset(flags, 1, static_cast<std::size_t>(count)); }
+  bool operator[](int thread) const { return flags[thread]; }
+  void leave(int thread) { flags[thread] = 0; }
+  /// The first that is left; `count` when there is none.
+  int first(int count) const {
+    int thread = 0;
+    while (thread < count && !flags[thread])
+      ++thread;
+    return thread;
+  }
+};
+
+inline int threadsOf(const dim3 &block) { return static_cast<int>(block.x * block.y * block.z); }
+
+inline uint3 indexOf(const dim3 &block, int linear) {
+  const unsigned thread = static_cast<unsigned>(linear);
+  if (thread < block.x)
+    return uint3{thread, 0, 0};
+  const unsigned row = thread / block.x;
+  return uint3{thread % block.x, row % block.y, row / block.y};
+}
+
+/// For functions that look at the indices themselves.
+inline void enterThread(const uint3 &index, int thread) {
+  ::threadIdx = index;
+  threadState.thread = static_cast<unsigned>(thread);
+}
+
+/// Initialises what is kept for a thread.
+template <class To, class From> inline void keep(To &to, From &from) {
+  static_assert(sizeof(To) == sizeof(From), "the same type but for const");
+  __builtin_memcpy(static_cast<void *>(&to), &from, sizeof to);
+}
+
+template <class T> inline T copyOf(const T &value) { return value; }
+
+/// Of the `count` values first, first + 1, ...: how many come before the type's arithmetic wraps
+/// around or the sign changes. Within them the value is linear and every comparison with a constant
+/// holds on one side only.
+template <class T> inline int room(T first, int count) {
+  const bool negative = std::is_signed<T>::value && first < T(0);
+  const unsigned long long left =
+      negative ? 0ull - static_cast<unsigned long long>(first)
+               : static_cast<unsigned long long>(std::numeric_limits<T>::max()) -
+                     static_cast<unsigned long long>(first) + 1;
+  // 0 stands for 2^64 here.
+  return left == 0 || left > static_cast<unsigned long long>(count) ? count
+                                                                    : static_cast<int>(left);
+}
+
+/// [low, high) loses its front for which a condition that turns true at most once does not hold.
+template <class Condition>
+SPN_ALWAYS_INLINE inline void fromFirst(int &low, const int &high, const Condition &holds) {
+  if (low >= high || holds(low))
+    return;
+  int no = low, yes = high;
+  while (yes - no > 1) {
+    const int middle = no + (yes - no) / 2;
+    (holds(middle) ? yes : no) = middle;
+  }
+  low = yes;
+}
+
+/// [low, high) loses its end for which a condition that turns false at most once does not hold.
+template <class Condition>
+SPN_ALWAYS_INLINE inline void untilLast(const int &low, int &high, const Condition &holds) {
+  if (low >= high || holds(high - 1))
+    return;
+  int yes = low - 1, no = high - 1;
+  while (no - yes > 1) {
+    const int middle = yes + (no - yes) / 2;
+    (holds(middle) ? yes : no) = middle;
+  }
+  high = no;
+}
+
+// Two closures behind one '=': `Kernel(name) = thread | BlockForm() << block`.
+
+template <class Block> struct BlockClosure {
+  Block block;
+};
+struct BlockForm {
+  template <class Block> BlockClosure<Block> operator<<(const Block &block) const {
+    return {block};
+  }
+};
+template <class Thread, class Block> struct Forms {
+  Thread thread;
+  Block block;
+};
+template <class Thread, class Block>
+inline Forms<Thread, Block> operator|(const Thread &thread, const BlockClosure<Block> &form) {
+  return {thread, form.block};
+}
+
+} // namespace detail
+} // namespace spn

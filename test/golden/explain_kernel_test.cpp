@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sampan explain-kernel`: the form of each kernel, and the construct that keeps one on fibres.
+#include "test/support/files.h"
+#include "test/support/process.h"
+#include "test/support/tools.h"
+
+#include <gtest/gtest.h>
+
+namespace sampan::test {
+namespace {
+
+const char kProgram[] = R"(namespace app {
+__global__ void scale(float *x, float a, int n) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n)
+    x[i] *= a;
+}
+}
+__global__ void neighbours(float *x) {
+  __shared__ float tile[64];
+  float mine = x[threadIdx.x];
+  tile[threadIdx.x] = mine;
+  __syncthreads();
+  x[threadIdx.x] = mine + tile[63 - threadIdx.x];
+}
+__global__ void sometimes(float *x) {
+  if (x[threadIdx.x] > 0)
+    __syncthreads();
+  x[threadIdx.x] = 1;
+}
+__global__ void exchange(int *x) {
+  x[threadIdx.x] = __shfl_xor_sync(~0u, x[threadIdx.x], 1);
+}
+__global__ void unknown(void (*f)(int *), int *x) { f(x); }
+)";
+
+class ExplainKernel : public testing::Test {
+protected:
+  void SetUp() override { writeFile(work.path() / "a.cu", kProgram); }
+
+  ProcessResult explain(const std::string &what) {
+    ProcessOptions options;
+    options.directory = work.path();
+    return runProcess({sampanTool(), "explain-kernel", "-q", "--color", "never", what}, options);
+  }
+
+  TempDir work;
+};
+
+TEST_F(ExplainKernel, EachKernelHasAForm) {
+  ProcessResult result = explain("a.cu");
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  for (const char *line :
+       {"a.cu:2:17: app::scale: loop: 1 loop over the threads, 1 bounded by a guard",
+        "a.cu:8:17: neighbours: fission: 2 loops over the threads; kept per thread: mine",
+        "a.cu:15:17: sometimes: fibre: a barrier, or a jump past one, under a condition that may "
+        "differ between threads",
+        "a.cu:16:7: here", "a.cu:20:17: exchange: fibre: a warp collective",
+        "a.cu:23:17: unknown: fibre: a call of which nothing is known"})
+    EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
+}
+
+TEST_F(ExplainKernel, OneKernelByItsName) {
+  ProcessResult result = explain("a.cu:scale");
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  EXPECT_EQ(result.out, "a.cu:2:17: app::scale: loop: 1 loop over the threads, 1 bounded by a "
+                        "guard\n");
+  EXPECT_EQ(explain("a.cu:app::scale").out, result.out);
+  EXPECT_EQ(explain("a.cu:missing").exitCode, 2);
+}
+
+/// The driver says so where it is asked to say everything.
+TEST_F(ExplainKernel, TheDriverNotesFibres) {
+  ProcessOptions options;
+  options.directory = work.path();
+  options.environment = driverEnvironment();
+  ProcessResult loud = runProcess({spncc(), "-c", "-v", "a.cu", "-o", "a.o"}, options);
+  EXPECT_NE(loud.err.find("SPN4001"), std::string::npos) << loud.err;
+  ProcessResult quiet = runProcess({spncc(), "-c", "a.cu", "-o", "a.o"}, options);
+  EXPECT_EQ(quiet.exitCode, 0) << quiet.err;
+  EXPECT_EQ(quiet.err.find("SPN4001"), std::string::npos) << quiet.err;
+}
+
+} // namespace
+} // namespace sampan::test
