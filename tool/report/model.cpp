@@ -39,6 +39,21 @@ Outcome outcomeOn(const Target &target, const Use &use, const Rule *rule) {
   return Outcome::Unknown;
 }
 
+/// On other targets than the host, where the fit check has looked at the very use.
+Outcome outcomeOf(Verdict verdict, Outcome original) {
+  switch (verdict) {
+  case Verdict::Direct:
+    return original;
+  case Verdict::Emulated:
+    return std::max(original, Outcome::Emulated);
+  case Verdict::NeedsChange:
+    return std::max(original, Outcome::Partial);
+  case Verdict::Impossible:
+    break;
+  }
+  return Outcome::Unsupported;
+}
+
 const Rule *ruleOf(const RuleTable &rules, const Use &use) {
   if (use.kind == UseKind::Field && use.name.find("::") == std::string::npos)
     return rules.find("cudaDeviceProp::" + use.name);
@@ -66,13 +81,18 @@ void addUses(Report &report, const Plan &plan, const RuleTable &rules, const Tar
   for (const Finding &finding : plan.findings)
     if (finding.severity != Severity::Note)
       explained.emplace(finding.at.file, finding.at.begin);
+  DeviceUses checked(plan, rules, target);
   for (const Use &original : plan.uses) {
     const Rule *rule = ruleOf(rules, original);
     ReportUse entry{original, rule ? std::string(rule->library) : "unknown", {}};
     entry.use.outcome = outcomeOn(target, original, rule);
+    std::optional<Verdict> verdict =
+        target.id == TargetId::Host ? std::nullopt : checked.at(original.at);
+    if (verdict)
+      entry.use.outcome = outcomeOf(*verdict, original.outcome);
     if (rule && rule->action == RuleAction::Rename && !rule->isFamily)
       entry.replacement = rule->to;
-    if (entry.use.outcome >= Outcome::Partial &&
+    if (entry.use.outcome >= Outcome::Partial && !verdict &&
         !explained.contains({original.at.file, original.at.begin}))
       reportDifference(entry.use, rule, target, report.findings);
     report.summary.add(entry.use.outcome);
