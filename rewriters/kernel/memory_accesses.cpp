@@ -247,8 +247,25 @@ private:
     unsigned found = 0;
     bool below = false;
     countElements(&value, *array, found, below);
-    if (found + (compound ? 1 : 0) >= 2)
-      (below ? out.scan : out.treeReduction) = true;
+    if (found + (compound ? 1 : 0) < 2)
+      return;
+    (below ? out.scan : out.treeReduction) = true;
+    out.interleaved |= frame.forms->place(target).x == IndexForm::Factor::Other;
+  }
+
+  /// s[t - d] with a distance that changes from round to round.
+  bool readsBelow(const clang::Expr &object) const {
+    const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(bare(&object));
+    const auto *index =
+        element ? llvm::dyn_cast<clang::BinaryOperator>(element->getIdx()->IgnoreParenCasts())
+                : nullptr;
+    if (!index || index->getOpcode() != clang::BO_Sub)
+      return false;
+    const auto *distance = llvm::dyn_cast<clang::DeclRefExpr>(index->getRHS()->IgnoreParenCasts());
+    const auto *variable = distance ? llvm::dyn_cast<clang::VarDecl>(distance->getDecl()) : nullptr;
+    return variable && variable->isLocalVarDecl() && !variable->getType().isConstQualified() &&
+           frame.forms->form(*index->getLHS()).x == IndexForm::Factor::One &&
+           frame.forms->form(*index->getRHS()).isUniform();
   }
 
   static void countElements(const clang::Stmt *s, const clang::VarDecl &array, unsigned &found,
@@ -357,6 +374,8 @@ private:
     access.onData = onData;
     access.loops = loops;
     access.afterFence = fence;
+    out.scan |= kind == AccessKind::Read && isOnly(where, AddressSpace::Shared) && loops > 0 &&
+                readsBelow(object);
     if (onData && !out.onData && !isOnly(where, AddressSpace::Constant))
       out.onData = &object;
     out.list.push_back(access);

@@ -45,6 +45,7 @@ struct MemoryAccesses {
   std::vector<MemoryAccess> list; ///< in the order of the text, callees where they are called
   std::vector<ProductSum> products;
   bool treeReduction = false; ///< lanes or shared elements are folded in halves
+  bool interleaved = false;   ///< and that with growing strides between threads
   bool scan = false;          ///< elements take from lower ones at growing distances
   bool divergentLoop = false;
   bool computes = false;   ///< stores something else than a constant or what it has loaded

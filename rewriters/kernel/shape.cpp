@@ -26,7 +26,8 @@ struct Summary {
   bool writesOne = false;        ///< some write or atomic to one place per block
   bool atomics = false, countingAtomics = false, otherAtomics = false;
   bool stridedRead = false;
-  bool severalPerRoot = false; ///< reads one array at several places
+  bool severalPerRoot = false;            ///< reads one array at several places
+  unsigned readDepth = 0, writeDepth = 0; ///< loops around unit reads and around writes
 };
 
 void note(const MemoryAccess &access, IndexPattern &hardest, const MemoryAccess *&which) {
@@ -56,8 +57,11 @@ Summary summarise(const MemoryAccesses &accesses) {
       summary.stridedRead |= pattern == IndexPattern::Affine;
       if (pattern == IndexPattern::Unit && access.root)
         unitReads[access.root].insert(access.object);
+      if (pattern == IndexPattern::Unit)
+        summary.readDepth = std::max(summary.readDepth, access.loops);
     } else {
       note(access, summary.writes, summary.write);
+      summary.writeDepth = std::max(summary.writeDepth, access.loops);
       summary.writesOwnElement |= pattern == IndexPattern::Unit;
       summary.writesOne |= pattern == IndexPattern::Uniform;
     }
@@ -128,8 +132,11 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
     return KernelStructure::Histogram;
   if (accesses.scan && !summary.atomics)
     return KernelStructure::Scan;
-  if (accesses.treeReduction && !accesses.divergentLoop)
+  if (accesses.treeReduction && !accesses.divergentLoop) {
+    if (summary.writesOwnElement && accesses.interleaved) // up and down a tree
+      return KernelStructure::Scan;
     return summary.writesOwnElement ? KernelStructure::RowReduction : KernelStructure::Reduction;
+  }
   if (isTranspose(accesses) && !accesses.computes)
     return KernelStructure::Transpose;
   if (accesses.divergentLoop || summary.writes == IndexPattern::None)
@@ -139,16 +146,17 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
                ? KernelStructure::Reduction
                : KernelStructure::Other;
   if (summary.writes == IndexPattern::Loaded)
-    return KernelStructure::Scatter;
+    return accesses.computes ? KernelStructure::Other : KernelStructure::Scatter;
   if (summary.reads == IndexPattern::Loaded)
-    return summary.writes <= IndexPattern::Affine ? KernelStructure::Gather
-                                                  : KernelStructure::Other;
+    return summary.writes <= IndexPattern::Affine && !accesses.computes ? KernelStructure::Gather
+                                                                        : KernelStructure::Other;
   if (accesses.foldsLoads && summary.stridedRead && summary.writes <= IndexPattern::Affine)
     return KernelStructure::RowReduction;
   bool simple = summary.reads <= IndexPattern::Affine && summary.writes <= IndexPattern::Affine;
   if (!simple || (barriers && !summary.writesOwnElement))
     return KernelStructure::Other;
-  return summary.severalPerRoot ? KernelStructure::Stencil : KernelStructure::Map;
+  bool neighbours = summary.severalPerRoot || summary.readDepth > summary.writeDepth;
+  return neighbours ? KernelStructure::Stencil : KernelStructure::Map;
 }
 
 std::uint64_t bytesOf(const clang::ASTContext &ast, const std::vector<CrossingVariable> &crossing) {
