@@ -16,7 +16,10 @@ namespace {
 
 using Factor = IndexForm::Factor;
 
-bool isGlobal(const MemoryAccess &access) { return mayBe(access.spaces, AddressSpace::Global); }
+/// Memory that a core reaches through its data path only: tables of constants lie there too.
+bool isGlobal(const MemoryAccess &access) {
+  return mayBe(access.spaces, AddressSpace::Global) || mayBe(access.spaces, AddressSpace::Constant);
+}
 
 /// The figures that the structure is told from.
 struct Summary {
@@ -130,7 +133,8 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
   if (summary.countingAtomics && !summary.otherAtomics && !summary.writesOwnElement &&
       !accesses.divergentLoop)
     return KernelStructure::Histogram;
-  if (accesses.scan && !summary.atomics)
+  if (accesses.scan && summary.writesOwnElement && !summary.atomics && !accesses.divergentLoop &&
+      summary.reads <= IndexPattern::Affine)
     return KernelStructure::Scan;
   if (accesses.treeReduction && !accesses.divergentLoop) {
     if (summary.writesOwnElement && accesses.interleaved) // up and down a tree
@@ -139,7 +143,8 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
   }
   if (isTranspose(accesses) && !accesses.computes)
     return KernelStructure::Transpose;
-  if (accesses.divergentLoop || summary.writes == IndexPattern::None)
+  bool writesNothing = summary.writes == IndexPattern::None && !summary.atomics;
+  if (accesses.divergentLoop || writesNothing)
     return KernelStructure::Other;
   if (summary.atomics)
     return summary.writesOne && !summary.countingAtomics && summary.writes <= IndexPattern::Uniform
@@ -186,6 +191,7 @@ KernelShape describeShape(const clang::ASTContext &ast, const clang::FunctionDec
   if (summary.write)
     shape.writeAt = placeOf(summary.write->object->getExprLoc());
   shape.divergentLoop = accesses.divergentLoop;
+  shape.wideIntegers = accesses.wideIntegers;
   shape.divergentAccess = accesses.onData != nullptr;
   if (accesses.onData)
     shape.divergentAt = placeOf(accesses.onData->getExprLoc());

@@ -60,7 +60,7 @@ public:
     std::string_view operation = need.name;
     auto has = [&](std::string_view part) { return operation.find(part) != operation.npos; };
     if (has("match"))
-      return level(Feature::WarpMatch);
+      return byLevel(can[Feature::WarpMatch], unsupported(need.name), need.at);
     if (has("syncwarp") || operation == "sync")
       return {};
     Feature feature = has("shfl")     ? Feature::WarpShuffle
