@@ -41,6 +41,7 @@ struct KernelShape {
   IndexPattern writes = IndexPattern::None;
   Span readAt, writeAt;         ///< where that is
   bool divergentAccess = false; ///< memory is accessed under a condition on data
+  bool wideIntegers = false;    ///< integers of 64 bits are read or written
   Span divergentAt;
   bool divergentLoop = false;      ///< threads run loops of different lengths
   unsigned regions = 1;            ///< pieces between barriers

@@ -176,6 +176,8 @@ private:
   AddressSpaceSet callResult(const clang::CallExpr &call) const {
     if (auto found = in.calls.find(&call); found != in.calls.end())
       return all[found->second].result;
+    if (const clang::FunctionDecl *callee = concreteCallee(call); callee && !callee->isVariadic())
+      return 0; // not followed yet
     // Without a body: what goes in may come out.
     AddressSpaceSet result = 0;
     for (const clang::Expr *argument : call.arguments())

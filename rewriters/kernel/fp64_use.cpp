@@ -2,6 +2,7 @@
 #include "rewriters/kernel/fp64_use.h"
 
 #include "rewriters/kernel/address_space.h"
+#include "rewriters/kernel/device_calls.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -48,9 +49,12 @@ bool isOperation(const clang::Expr &e) {
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(&e))
     return isDouble(unary->getType()) &&
            (unary->getOpcode() == clang::UO_Minus || unary->isIncrementDecrementOp());
+  // Functions of the device API compute, unless they move a value between threads or memories.
   const auto *call = llvm::dyn_cast<clang::CallExpr>(&e);
   return call && isDouble(call->getType()) && !concreteCallee(*call) &&
-         !llvm::isa<clang::CXXOperatorCallExpr>(call);
+         !llvm::isa<clang::CXXOperatorCallExpr>(call) &&
+         classifyDeviceCall(*call) == DeviceCall::Ordinary &&
+         !calleeName(*call).starts_with("__ld");
 }
 
 /// A value of another type becomes one that the program keeps as double.

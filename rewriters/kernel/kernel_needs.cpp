@@ -273,7 +273,7 @@ private:
     } else if (direct && isOfGroups(*direct)) {
       if (isGroupAlgorithm(name))
         add(NeedKind::GroupAlgorithm, at, name);
-    } else if (!direct && name.empty() && !call.isTypeDependent()) {
+    } else if (!direct && isThroughPointer(call)) {
       add(NeedKind::FunctionPointer, at);
     } else if (direct && direct->hasAttr<clang::CUDADeviceAttr>() && !direct->hasBody() &&
                isOfProgram(*direct)) {
@@ -315,6 +315,14 @@ private:
       if (mask != WarpMask::Unproven && mask != WarpMask::Part)
         bits |= std::size_t(1) << std::min(parameter->getFunctionScopeIndex(), 62u);
     return bits;
+  }
+
+  static bool isThroughPointer(const clang::CallExpr &call) {
+    clang::QualType type = call.getCallee()->IgnoreParenImpCasts()->getType();
+    return !type.isNull() &&
+           (type->isFunctionPointerType() || type->isMemberPointerType() ||
+            (type->isReferenceType() && type->getPointeeType()->isFunctionType()) ||
+            llvm::isa<clang::UnaryOperator>(call.getCallee()->IgnoreParenImpCasts()));
   }
 
   static bool isOfGroups(const clang::FunctionDecl &function) {

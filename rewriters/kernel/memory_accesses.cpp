@@ -179,6 +179,7 @@ private:
     access(AccessKind::Write, binary.getLHS());
     noteStore(*binary.getLHS(), binary.isCompoundAssignmentOp() ? nullptr : binary.getRHS());
     fold(*binary.getLHS(), *binary.getRHS(), binary.isCompoundAssignmentOp());
+    foldLanes(*binary.getLHS(), *binary.getRHS());
     if (binary.getOpcode() == clang::BO_AddAssign)
       accumulation(*binary.getLHS(), *binary.getRHS());
     else if (binary.getOpcode() == clang::BO_Assign)
@@ -247,8 +248,47 @@ private:
     unsigned found = 0;
     bool below = false;
     countElements(&value, *array, found, below);
-    if (found + (compound ? 1 : 0) >= 2)
-      (below ? out.scan : out.treeReduction) = true;
+    if (found + (compound ? 1 : 0) < 2)
+      return;
+    (below ? out.scan : out.treeReduction) = true;
+    out.interleaved |= frame.forms->place(target).x == IndexForm::Factor::Other;
+  }
+
+  /// v += shfl_down(v, d) and v = f(v, shfl_xor(v, d)).
+  void foldLanes(const clang::Expr &target, const clang::Stmt &value) {
+    const auto *call = llvm::dyn_cast<clang::CallExpr>(&value);
+    const clang::VarDecl *variable = rootOf(&target);
+    if (call && variable && calleeName(*call).contains("shfl") &&
+        !calleeName(*call).contains("shfl_up") && names(*call, *variable))
+      out.treeReduction = true;
+    for (const clang::Stmt *child : value.children())
+      if (child)
+        foldLanes(target, *child);
+  }
+
+  static bool names(const clang::Stmt &s, const clang::VarDecl &variable) {
+    const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&s);
+    if (name && name->getDecl() == &variable)
+      return true;
+    for (const clang::Stmt *child : s.children())
+      if (child && names(*child, variable))
+        return true;
+    return false;
+  }
+
+  /// s[t - d] with a distance that changes from round to round.
+  bool readsBelow(const clang::Expr &object) const {
+    const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(bare(&object));
+    const auto *index =
+        element ? llvm::dyn_cast<clang::BinaryOperator>(element->getIdx()->IgnoreParenCasts())
+                : nullptr;
+    if (!index || index->getOpcode() != clang::BO_Sub)
+      return false;
+    const auto *distance = llvm::dyn_cast<clang::DeclRefExpr>(index->getRHS()->IgnoreParenCasts());
+    const auto *variable = distance ? llvm::dyn_cast<clang::VarDecl>(distance->getDecl()) : nullptr;
+    return variable && variable->isLocalVarDecl() && !variable->getType().isConstQualified() &&
+           frame.forms->form(*index->getLHS()).x == IndexForm::Factor::One &&
+           frame.forms->form(*index->getRHS()).isUniform();
   }
 
   static void countElements(const clang::Stmt *s, const clang::VarDecl &array, unsigned &found,
@@ -300,7 +340,6 @@ private:
              made && made->getOperator() == clang::OO_Equal && made->getNumArgs() == 2)
       access(AccessKind::Write, made->getArg(0));
     out.scan |= name.contains("shfl_up");
-    out.treeReduction |= name.contains("shfl_down") || name.contains("shfl_xor");
     for (const clang::Stmt *child : call.children())
       walk(child);
     auto reached = frame.instance->calls.find(&call);
@@ -338,9 +377,27 @@ private:
           !variable || (variable->hasLocalStorage() && !variable->getType()->isReferenceType()))
         return;
     AddressSpaceSet where = spaces.storage(*e, *frame.instance);
+    if (isOnly(where, AddressSpace::Local))
+      chosenLocal(*e);
     if (where == 0 || isOnly(where, AddressSpace::Local))
       return;
+    out.wideIntegers |= isWide(e->getType());
     add(kind, *e, where, frame.forms->place(*e));
+  }
+
+  /// A lane cannot pick one of its own registers by data.
+  void chosenLocal(const clang::Expr &e) {
+    const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(&e);
+    if (element && !out.onData && frame.forms->form(*element->getIdx()).loaded)
+      out.onData = &e;
+  }
+
+  static bool isWide(clang::QualType type) {
+    const auto *builtin = type->getAs<clang::BuiltinType>();
+    return builtin && (builtin->getKind() == clang::BuiltinType::Long ||
+                       builtin->getKind() == clang::BuiltinType::ULong ||
+                       builtin->getKind() == clang::BuiltinType::LongLong ||
+                       builtin->getKind() == clang::BuiltinType::ULongLong);
   }
 
   void add(AccessKind kind, const clang::Expr &object, AddressSpaceSet where,
@@ -357,6 +414,8 @@ private:
     access.onData = onData;
     access.loops = loops;
     access.afterFence = fence;
+    out.scan |= kind == AccessKind::Read && isOnly(where, AddressSpace::Shared) && loops > 0 &&
+                readsBelow(object);
     if (onData && !out.onData && !isOnly(where, AddressSpace::Constant))
       out.onData = &object;
     out.list.push_back(access);

@@ -45,11 +45,15 @@ struct MemoryAccesses {
   std::vector<MemoryAccess> list; ///< in the order of the text, callees where they are called
   std::vector<ProductSum> products;
   bool treeReduction = false; ///< lanes or shared elements are folded in halves
+  bool interleaved = false;   ///< and that with growing strides between threads
   bool scan = false;          ///< elements take from lower ones at growing distances
   bool divergentLoop = false;
-  bool computes = false;   ///< stores something else than a constant or what it has loaded
-  bool foldsLoads = false; ///< a loop adds up what it reads in a variable of the thread
-  const clang::Expr *onData = nullptr; ///< the first access under a condition on data
+  bool computes = false;     ///< stores something else than a constant or what it has loaded
+  bool foldsLoads = false;   ///< a loop adds up what it reads in a variable of the thread
+  bool wideIntegers = false; ///< 64-bit integers are read or written
+  /// The first access under a condition on data, or to an element of a thread's own array that data
+  /// chooses.
+  const clang::Expr *onData = nullptr;
 };
 
 /// `spaces` must be of `kernel`.

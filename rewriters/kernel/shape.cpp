@@ -16,7 +16,10 @@ namespace {
 
 using Factor = IndexForm::Factor;
 
-bool isGlobal(const MemoryAccess &access) { return mayBe(access.spaces, AddressSpace::Global); }
+/// Memory that a core reaches through its data path only: tables of constants lie there too.
+bool isGlobal(const MemoryAccess &access) {
+  return mayBe(access.spaces, AddressSpace::Global) || mayBe(access.spaces, AddressSpace::Constant);
+}
 
 /// The figures that the structure is told from.
 struct Summary {
@@ -26,7 +29,8 @@ struct Summary {
   bool writesOne = false;        ///< some write or atomic to one place per block
   bool atomics = false, countingAtomics = false, otherAtomics = false;
   bool stridedRead = false;
-  bool severalPerRoot = false; ///< reads one array at several places
+  bool severalPerRoot = false;            ///< reads one array at several places
+  unsigned readDepth = 0, writeDepth = 0; ///< loops around unit reads and around writes
 };
 
 void note(const MemoryAccess &access, IndexPattern &hardest, const MemoryAccess *&which) {
@@ -56,8 +60,11 @@ Summary summarise(const MemoryAccesses &accesses) {
       summary.stridedRead |= pattern == IndexPattern::Affine;
       if (pattern == IndexPattern::Unit && access.root)
         unitReads[access.root].insert(access.object);
+      if (pattern == IndexPattern::Unit)
+        summary.readDepth = std::max(summary.readDepth, access.loops);
     } else {
       note(access, summary.writes, summary.write);
+      summary.writeDepth = std::max(summary.writeDepth, access.loops);
       summary.writesOwnElement |= pattern == IndexPattern::Unit;
       summary.writesOne |= pattern == IndexPattern::Uniform;
     }
@@ -126,29 +133,35 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
   if (summary.countingAtomics && !summary.otherAtomics && !summary.writesOwnElement &&
       !accesses.divergentLoop)
     return KernelStructure::Histogram;
-  if (accesses.scan && !summary.atomics)
+  if (accesses.scan && summary.writesOwnElement && !summary.atomics && !accesses.divergentLoop &&
+      summary.reads <= IndexPattern::Affine)
     return KernelStructure::Scan;
-  if (accesses.treeReduction && !accesses.divergentLoop)
+  if (accesses.treeReduction && !accesses.divergentLoop) {
+    if (summary.writesOwnElement && accesses.interleaved) // up and down a tree
+      return KernelStructure::Scan;
     return summary.writesOwnElement ? KernelStructure::RowReduction : KernelStructure::Reduction;
+  }
   if (isTranspose(accesses) && !accesses.computes)
     return KernelStructure::Transpose;
-  if (accesses.divergentLoop || summary.writes == IndexPattern::None)
+  bool writesNothing = summary.writes == IndexPattern::None && !summary.atomics;
+  if (accesses.divergentLoop || writesNothing)
     return KernelStructure::Other;
   if (summary.atomics)
     return summary.writesOne && !summary.countingAtomics && summary.writes <= IndexPattern::Uniform
                ? KernelStructure::Reduction
                : KernelStructure::Other;
   if (summary.writes == IndexPattern::Loaded)
-    return KernelStructure::Scatter;
+    return accesses.computes ? KernelStructure::Other : KernelStructure::Scatter;
   if (summary.reads == IndexPattern::Loaded)
-    return summary.writes <= IndexPattern::Affine ? KernelStructure::Gather
-                                                  : KernelStructure::Other;
+    return summary.writes <= IndexPattern::Affine && !accesses.computes ? KernelStructure::Gather
+                                                                        : KernelStructure::Other;
   if (accesses.foldsLoads && summary.stridedRead && summary.writes <= IndexPattern::Affine)
     return KernelStructure::RowReduction;
   bool simple = summary.reads <= IndexPattern::Affine && summary.writes <= IndexPattern::Affine;
   if (!simple || (barriers && !summary.writesOwnElement))
     return KernelStructure::Other;
-  return summary.severalPerRoot ? KernelStructure::Stencil : KernelStructure::Map;
+  bool neighbours = summary.severalPerRoot || summary.readDepth > summary.writeDepth;
+  return neighbours ? KernelStructure::Stencil : KernelStructure::Map;
 }
 
 std::uint64_t bytesOf(const clang::ASTContext &ast, const std::vector<CrossingVariable> &crossing) {
@@ -178,6 +191,7 @@ KernelShape describeShape(const clang::ASTContext &ast, const clang::FunctionDec
   if (summary.write)
     shape.writeAt = placeOf(summary.write->object->getExprLoc());
   shape.divergentLoop = accesses.divergentLoop;
+  shape.wideIntegers = accesses.wideIntegers;
   shape.divergentAccess = accesses.onData != nullptr;
   if (accesses.onData)
     shape.divergentAt = placeOf(accesses.onData->getExprLoc());

@@ -56,8 +56,9 @@ private:
     KernelInfo united = model.info;
     for (const clang::FunctionDecl *instance : instantiationsOf(kernel)) {
       KernelInfo info = model.info;
-      describeNeeds(context.ast, *instance, model, placeOf, info);
-      addLibraries(kernel, info);
+      KernelModel concrete = buildKernelModel(context.ast, *instance);
+      describeNeeds(context.ast, *instance, concrete, placeOf, info);
+      addFromTokens(kernel, info);
       if (instance == instantiationsOf(kernel).front())
         united = std::move(info);
       else
@@ -66,8 +67,17 @@ private:
     model.info = std::move(united);
   }
 
-  /// Names of device libraries, as tokens: where such a library is not there, the AST has gaps.
-  void addLibraries(const clang::FunctionDecl &kernel, KernelInfo &info) {
+  static KernelNeed &add(NeedKind kind, Span at, KernelInfo &info) {
+    KernelNeed need;
+    need.kind = kind;
+    need.at = std::move(at);
+    info.needs.push_back(std::move(need));
+    return info.needs.back();
+  }
+
+  /// Names of device libraries and launches from a kernel, as tokens: without the library, and
+  /// without support for such launches in the front end, the AST has gaps there.
+  void addFromTokens(const clang::FunctionDecl &kernel, KernelInfo &info) {
     clang::SourceLocation begin = context.spelling(kernel.getBody()->getBeginLoc());
     if (begin.isInvalid() || info.bodyEnd == 0)
       return;
@@ -77,6 +87,9 @@ private:
     std::size_t i = context.tokenAt(file, context.sources.getFileOffset(begin));
     std::set<std::string_view> seen;
     for (; i < tokens.size() && tokens[i].end <= info.bodyEnd; ++i) {
+      if (tokens[i].is(clang::tok::lesslessless))
+        add(NeedKind::DynamicParallelism, context.spanOf(file, tokens[i].begin, tokens[i].end),
+            info);
       if (!tokens[i].is(clang::tok::raw_identifier))
         continue;
       std::string name = tokens[i].text(text).str();
@@ -87,12 +100,10 @@ private:
       bool rejected = rule && rule->deviceCode && rule->action == RuleAction::Reject;
       if (!rejected || !seen.insert(rule->library).second)
         continue;
-      KernelNeed need;
-      need.kind = NeedKind::DeviceLibrary;
-      need.at = context.spanOf(file, tokens[i].begin, tokens[i].end);
+      KernelNeed &need =
+          add(NeedKind::DeviceLibrary, context.spanOf(file, tokens[i].begin, tokens[i].end), info);
       need.name = name;
       need.detail = rule->library;
-      info.needs.push_back(std::move(need));
     }
     std::sort(info.needs.begin(), info.needs.end());
   }

@@ -72,10 +72,30 @@ TEST(Report, SaysWhatATargetLacks) {
   json value = reportJson({"--target", "ascend950"}, {golden("types/math")});
   ASSERT_TRUE(value.is_object());
   EXPECT_GE(findings(value, "SPN2501") + findings(value, "SPN2502"), 1u) << "double precision";
-  EXPECT_GE(findings(value, "SPN3002"), 1u) << "functions for double";
   value = reportJson({"--target", "ascend310p"}, {golden("types/half")});
   ASSERT_TRUE(value.is_object());
   EXPECT_GE(findings(value, "SPN3002"), 1u) << "half precision is partial";
+}
+
+/// A rule knows atomicAdd by its name; the fit check knows the type, the memory and the use.
+TEST(Report, WhatTheFitCheckSawCountsMoreThanTheName) {
+  const std::string file = SAMPAN_SOURCE_DIR "/test/golden/fit/atomics/kernels.cu";
+  json value = reportJson({"--target", "ascend950"}, {file});
+  ASSERT_TRUE(value.is_object());
+  EXPECT_EQ(findings(value, "SPN2505"), 1u);
+  std::size_t kept = 0, unsupported = 0;
+  for (const json &use : value["uses"])
+    if (use["name"] == "atomicAdd") {
+      kept += use["outcome"] == "kept";
+      unsupported += use["outcome"] == "unsupported";
+    }
+  EXPECT_GE(kept, 3u) << "on int and in global memory";
+  EXPECT_EQ(unsupported, 2u) << "on double, and the old value of half";
+  for (const json &finding : value["findings"])
+    if (finding["id"] == "SPN3002") {
+      EXPECT_EQ(std::string(finding["message"]).find("atomicAdd is"), std::string::npos)
+          << finding["message"];
+    }
 }
 
 TEST(Report, DoesNotDependOnJobs) {

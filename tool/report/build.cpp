@@ -45,6 +45,21 @@ Outcome outcomeOn(const Target &target, const Use &use, const Rule *rule) {
   return Outcome::Unknown;
 }
 
+/// On other targets than the host, where the fit check has looked at the very use.
+Outcome outcomeOf(Verdict verdict, Outcome original) {
+  switch (verdict) {
+  case Verdict::Direct:
+    return original;
+  case Verdict::Emulated:
+    return std::max(original, Outcome::Emulated);
+  case Verdict::NeedsChange:
+    return std::max(original, Outcome::Partial);
+  case Verdict::Impossible:
+    break;
+  }
+  return Outcome::Unsupported;
+}
+
 const Rule *ruleOf(const RuleTable &rules, const Use &use) {
   if (use.kind == UseKind::Field && use.name.find("::") == std::string::npos)
     return rules.find("cudaDeviceProp::" + use.name);
@@ -111,6 +126,9 @@ private:
     for (const Finding &finding : plan.findings)
       if (finding.severity != Severity::Note)
         explained.emplace(finding.at.file, finding.at.begin);
+    std::vector<DeviceUses> checked;
+    for (const Target *target : options.targets)
+      checked.emplace_back(plan, rules, *target);
     for (const Use &original : plan.uses) {
       const Rule *rule = ruleOf(rules, original);
       ReportUse entry{original, rule ? std::string(rule->library) : "unknown", {}, {}};
@@ -120,8 +138,14 @@ private:
       if (rule)
         known &= !dropHostStatement(original, *rule);
       for (std::size_t i : all) {
-        entry.outcomes.push_back(outcomeOn(*options.targets[i], original, rule));
-        explain(original, entry.outcomes.back(), rule, i, known);
+        const Target &target = *options.targets[i];
+        std::optional<Verdict> verdict =
+            target.id == TargetId::Host ? std::nullopt : checked[i].at(original.at);
+        entry.outcomes.push_back(verdict ? outcomeOf(*verdict, original.outcome)
+                                         : outcomeOn(target, original, rule));
+        // Where the fit check has spoken, its findings say why.
+        if (!verdict)
+          explain(original, entry.outcomes.back(), rule, i, known);
       }
       entry.use.outcome = entry.outcomes.front();
       subjects[{original.at.file, original.at.begin}] = {original.name, entry.library};

@@ -60,7 +60,7 @@ public:
     std::string_view operation = need.name;
     auto has = [&](std::string_view part) { return operation.find(part) != operation.npos; };
     if (has("match"))
-      return level(Feature::WarpMatch);
+      return byLevel(can[Feature::WarpMatch], unsupported(need.name), need.at);
     if (has("syncwarp") || operation == "sync")
       return {};
     Feature feature = has("shfl")     ? Feature::WarpShuffle
@@ -168,6 +168,14 @@ public:
                                  need.at)};
   }
 
+  /// One place per kernel is enough: the rest follows from it as a rule.
+  Judgement notUnderstood() const {
+    for (const KernelNeed &other : kernel.needs)
+      if (other.kind == NeedKind::NotUnderstood && other.at < need.at)
+        return {Verdict::NeedsChange, std::nullopt};
+    return {Verdict::NeedsChange, makeFinding(diag::KernelNotUnderstood{.target = name}, need.at)};
+  }
+
   Judgement level(Feature feature) const { return {verdictOf(can[feature].level), std::nullopt}; }
   diag::FeatureUnsupported unsupported(std::string feature) const {
     return {.feature = std::move(feature), .target = name};
@@ -259,7 +267,7 @@ Judgement Judge::run() const {
   case NeedKind::DeviceLibrary:
     return deviceLibrary();
   case NeedKind::NotUnderstood:
-    return {Verdict::NeedsChange, makeFinding(diag::KernelNotUnderstood{.target = name}, need.at)};
+    return notUnderstood();
   case NeedKind::UnknownCallee:
     if (target.id == TargetId::Host || target.id == TargetId::Cuda)
       return {};

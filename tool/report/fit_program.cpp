@@ -3,6 +3,7 @@
 
 #include "rewriters/core/diagnostics.h"
 #include "tool/report/fit_launch.h"
+#include "tool/report/fit_needs.h"
 
 #include <algorithm>
 #include <iterator>
@@ -68,6 +69,22 @@ std::optional<std::string_view> libraryCounterpart(std::string_view api, const T
   if (!best || target.backend != "ascend")
     return std::nullopt;
   return target.capabilities.execution == Execution::Cores ? best->onCores : best->onThreads;
+}
+
+DeviceUses::DeviceUses(const Plan &plan, const RuleTable &rules, const Target &target) {
+  for (const KernelInfo &kernel : plan.kernels)
+    for (const KernelNeed &need : kernel.needs) {
+      if (need.kind != NeedKind::Atomic && need.kind != NeedKind::WarpCollective &&
+          need.kind != NeedKind::Intrinsic && need.kind != NeedKind::Texture)
+        continue;
+      Verdict &verdict = verdicts.try_emplace(need.at, Verdict::Direct).first->second;
+      verdict = std::max(verdict, judge(need, kernel, target, rules).verdict);
+    }
+}
+
+std::optional<Verdict> DeviceUses::at(const Span &place) const {
+  auto found = verdicts.find(place);
+  return found == verdicts.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<Finding> fitProgram(const Plan &plan, const RuleTable &rules, const Target &target) {

@@ -24,7 +24,7 @@ struct StructureRow {
 constexpr StructureRow kStructures[] = {
     {KernelStructure::Map, {"each element from those at its own place", "逐元素计算"}, nullptr},
     {KernelStructure::Stencil,
-     {"each element from neighbours at fixed distances", "由固定距离的邻居计算每个元素"},
+     {"each element from several at regular places", "由规则位置上的若干元素计算每个元素"},
      nullptr},
     {KernelStructure::Reduction, {"a reduction", "归约"}, nullptr},
     {KernelStructure::RowReduction, {"a reduction of each row", "逐行归约"}, nullptr},
@@ -73,10 +73,18 @@ bool usesOnlyPlainAtomics(const KernelInfo &kernel) {
 }
 
 bool uses64BitIntegers(const KernelInfo &kernel) {
-  return std::any_of(kernel.needs.begin(), kernel.needs.end(), [](const KernelNeed &need) {
-    return need.type == ScalarType::Int64 &&
-           (need.kind == NeedKind::Atomic || need.kind == NeedKind::WarpCollective);
-  });
+  return kernel.shape.wideIntegers ||
+         std::any_of(kernel.needs.begin(), kernel.needs.end(), [](const KernelNeed &need) {
+           return need.type == ScalarType::Int64 &&
+                  (need.kind == NeedKind::Atomic || need.kind == NeedKind::WarpCollective);
+         });
+}
+
+/// Lanes pass values to each other, and not to fold them.
+bool exchangesLanes(const KernelInfo &kernel) {
+  bool folds = kernel.shape.structure == KernelStructure::Reduction ||
+               kernel.shape.structure == KernelStructure::RowReduction;
+  return !folds && needs(kernel, {NeedKind::WarpCollective});
 }
 
 bool tilesFit(const KernelInfo &kernel) {
@@ -90,9 +98,10 @@ bool tilesFit(const KernelInfo &kernel) {
   default:
     return false;
   }
-  return !excludesVectors(kernel) && usesOnlyPlainAtomics(kernel) && !uses64BitIntegers(kernel) &&
-         shape.reads <= IndexPattern::Affine && shape.writes <= IndexPattern::Affine &&
-         !shape.divergentAccess && !shape.divergentLoop && shape.splittable;
+  return !excludesVectors(kernel) && !exchangesLanes(kernel) && usesOnlyPlainAtomics(kernel) &&
+         !uses64BitIntegers(kernel) && shape.reads <= IndexPattern::Affine &&
+         shape.writes <= IndexPattern::Affine && !shape.divergentAccess && !shape.divergentLoop &&
+         shape.splittable;
 }
 
 /// Why vector tiles are out of the question.
@@ -110,7 +119,11 @@ std::pair<Words, Span> obstacle(const KernelInfo &kernel) {
   if (shape.writes == IndexPattern::NonAffine || shape.reads == IndexPattern::NonAffine)
     return {{"addresses are not linear in the thread", "地址不是线程号的线性函数"},
             shape.writes == IndexPattern::NonAffine ? shape.writeAt : shape.readAt};
-  if (!usesOnlyPlainAtomics(kernel) || uses64BitIntegers(kernel))
+  if (exchangesLanes(kernel))
+    return {{"lanes pass values to each other", "线程束内的线程互相传递数值"}, kernel.at};
+  if (uses64BitIntegers(kernel))
+    return {{"it computes with integers of 64 bits", "使用 64 位整数计算"}, kernel.at};
+  if (!usesOnlyPlainAtomics(kernel))
     return {{"it uses atomics that the vector unit lacks", "使用了向量单元没有的原子操作"},
             kernel.at};
   if (excludesVectors(kernel))
