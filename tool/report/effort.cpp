@@ -6,6 +6,7 @@
 #include "tool/report/model.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -54,15 +55,19 @@ constexpr std::size_t kEditsReadPerMinute = 6;
 /// Diagnostics about what kernels need of a target are numbered apart.
 bool isKernelNeed(DiagId id) { return id >= 2500 && id < 2600; }
 
-/// The message without what differs from kernel to kernel: "double precision in … places".
-std::string withoutFigures(DiagId id) {
-  const DiagRow *row = findDiagnostic(id);
-  std::string text(row ? formatOf(*row) : std::string_view());
-  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
-    std::size_t close = text.find('}', open);
-    if (close == std::string::npos)
-      break;
-    text.replace(open, close + 1 - open, "…");
+/// The message without the figures that differ from kernel to kernel: "… operations in double".
+/// Digits of a name, such as a target's, stay.
+std::string withoutFigures(const std::string &message) {
+  std::string text;
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    bool digit = message[i] >= '0' && message[i] <= '9';
+    if (!digit || (i > 0 && std::isalnum(static_cast<unsigned char>(message[i - 1])))) {
+      text += message[i];
+      continue;
+    }
+    text += "…";
+    while (i + 1 < message.size() && message[i + 1] >= '0' && message[i + 1] <= '9')
+      ++i;
   }
   return text;
 }
@@ -74,7 +79,7 @@ std::string matterOf(const ReportFinding &finding) {
   if (wholeLibrary && !finding.library.empty())
     return finding.library;
   if (isKernelNeed(finding.id))
-    return withoutFigures(finding.id);
+    return withoutFigures(finding.message);
   return finding.subject.empty() ? finding.message : finding.subject;
 }
 

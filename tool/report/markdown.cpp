@@ -42,7 +42,7 @@ std::string verdictLine(const Report &report, const TargetReport &target) {
                      plural(target.summary.total(), "CUDA use") + " carry over";
   if (!report.kernels.empty()) {
     text += ", " + std::to_string(of(target, Verdict::Direct) + of(target, Verdict::Emulated)) +
-            " of " + plural(report.kernels.size(), "kernel") + " run as they are";
+            " of " + plural(report.kernels.size(), "kernel") + " run without changes";
     if (std::size_t stuck = of(target, Verdict::Impossible))
       text += ", " + std::to_string(stuck) + " cannot";
   }

@@ -91,7 +91,7 @@ TEST(Effort, AKernelIsAsHardAsItsVerdict) {
   KernelInfo kernel;
   kernel.name = "k";
   kernel.at = at("k.cu", 5);
-  kernel.usesDouble = true;
+  kernel.usesCooperativeGroups = true;
   input.kernels = {kernel};
   RuleTable rules{std::vector<Rule>{}};
   const std::pair<SupportLevel, WorkClass> expected[] = {
@@ -101,7 +101,7 @@ TEST(Effort, AKernelIsAsHardAsItsVerdict) {
       {SupportLevel::None, WorkClass::Blocked}};
   std::size_t before = 0;
   for (auto [level, work] : expected) {
-    Target on = targetWith(Feature::DoublePrecision, level);
+    Target on = targetWith(Feature::CooperativeGroups, level);
     Report report = Report::from(input, rules, on, {}, "/p");
     EXPECT_EQ(report.kernels[0].efforts[0].work, work);
     EXPECT_EQ(fileOf(report, "k.cu").efforts[0].work, work) << "a file is as hard as its kernels";
@@ -109,6 +109,22 @@ TEST(Effort, AKernelIsAsHardAsItsVerdict) {
     EXPECT_GE(report.targets[0].minutes, before) << "worse is not cheaper";
     before = report.targets[0].minutes;
   }
+}
+
+TEST(Effort, FiguresDoNotMakeAnotherMatter) {
+  Plan input;
+  input.mainFiles = input.files = {"/p/k.cu"};
+  const Span places[] = {at("k.cu", 5), at("k.cu", 50)};
+  const char *counts[] = {"3", "12"};
+  for (int i = 0; i < 2; ++i)
+    input.findings.push_back(
+        makeFinding(diag::Fp64Unavailable{.count = counts[i], .target = "ascend950"}, places[i]));
+  RuleTable rules{std::vector<Rule>{}};
+  Report report = Report::from(input, rules, target(TargetId::Ascend950), {}, "/p");
+  ASSERT_EQ(report.targets[0].blockers.size(), 1u);
+  EXPECT_EQ(report.targets[0].blockers[0].count, 2u);
+  EXPECT_NE(report.targets[0].blockers[0].what.find("ascend950"), std::string::npos);
+  EXPECT_EQ(report.targets[0].blockers[0].what.find("12"), std::string::npos);
 }
 
 TEST(Effort, KnowsOtherDiagnosticsByTheirSeverity) {

@@ -74,7 +74,10 @@ Report reportWith(const std::vector<RouteFacts> &facts) {
   KernelInfo kernel;
   kernel.name = "ns::seen";
   kernel.at = {"/p/k.cu", 10, 14, 2, 1};
-  kernel.usesDouble = true;
+  KernelNeed need;
+  need.kind = NeedKind::Fp64Arithmetic;
+  need.at = kernel.at;
+  kernel.needs = {need};
   plan.kernels = {kernel};
   plan.mainFiles = plan.files = {"/p/k.cu"};
   RuleTable rules{std::vector<Rule>{}};
