@@ -86,8 +86,8 @@ void verdictCell(Page &page, const KernelFit &fit) {
   {
     Element summary(page.out, "summary");
     page.chip(fit.verdict);
+    wayText(page, fit);
   }
-  wayText(page, fit);
   reasons(page, fit);
 }
 

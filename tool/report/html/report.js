@@ -202,14 +202,30 @@
     });
   }
 
+  // --- Heads that stay in sight -----------------------------------------------------------------
+  const measure = (box) => {
+    if (box.clientWidth === 0) return;
+    const isWide = box.scrollWidth > box.clientWidth + 1;
+    box.classList.toggle("frame", isWide);
+    box.classList.toggle("fits", !isWide);
+  };
+  const boxes = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
+  for (const box of document.querySelectorAll(".scroll")) {
+    measure(box);
+    boxes.observe(box);
+  }
+
   // --- Links ----------------------------------------------------------------------------------
   const reveal = (element) => {
     const list = listOf(element);
     if (element.closest("[data-off]")) list?.clear();
     for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    // Its frame first: that may change where the element is.
+    const box = element.closest(".scroll");
+    if (box) measure(box);
     element.scrollIntoView();
   };
-  /// The page shows hunks: a line between them leads to the last one before it.
+  // The page shows hunks: a line between them leads to the last one before it.
   const nearestLine = (hash) => {
     const parts = /^(.+)-(\d+)$/.exec(hash);
     const source = parts && document.getElementById("file-" + parts[1]);
@@ -263,15 +279,6 @@
   window.addEventListener("afterprint", () => {
     for (const [list, limit] of limits) list.show(limit);
   });
-
-  // --- Heads that stay in sight -----------------------------------------------------------------
-  const measure = (box) => {
-    box.classList.remove("fits", "frame");
-    const isWide = box.scrollWidth > box.clientWidth + 1;
-    if (box.clientWidth > 0) box.classList.add(isWide ? "frame" : "fits");
-  };
-  const boxes = new ResizeObserver((entries) => entries.forEach((entry) => measure(entry.target)));
-  for (const box of document.querySelectorAll(".scroll")) boxes.observe(box);
 
   // --- Where the reader is ----------------------------------------------------------------------
   const links = new Map([...document.querySelectorAll("nav a")].map((a) => [a.hash.slice(1), a]));

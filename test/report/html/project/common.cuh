@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Shared by both sources, so that its edits are those of several units.
 #pragma once
 #include <cuda_runtime.h>
