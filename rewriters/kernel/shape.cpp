@@ -150,11 +150,12 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
     return summary.writesOne && !summary.countingAtomics && summary.writes <= IndexPattern::Uniform
                ? KernelStructure::Reduction
                : KernelStructure::Other;
+  bool movesAll = !accesses.computes && !accesses.onData; // whatever the data is
   if (summary.writes == IndexPattern::Loaded)
-    return accesses.computes ? KernelStructure::Other : KernelStructure::Scatter;
+    return movesAll ? KernelStructure::Scatter : KernelStructure::Other;
   if (summary.reads == IndexPattern::Loaded)
-    return summary.writes <= IndexPattern::Affine && !accesses.computes ? KernelStructure::Gather
-                                                                        : KernelStructure::Other;
+    return movesAll && summary.writes <= IndexPattern::Affine ? KernelStructure::Gather
+                                                              : KernelStructure::Other;
   if (accesses.foldsLoads && summary.stridedRead && summary.writes <= IndexPattern::Affine)
     return KernelStructure::RowReduction;
   bool simple = summary.reads <= IndexPattern::Affine && summary.writes <= IndexPattern::Affine;

@@ -87,7 +87,13 @@ bool exchangesLanes(const KernelInfo &kernel) {
   return !folds && needs(kernel, {NeedKind::WarpCollective});
 }
 
-bool tilesFit(const KernelInfo &kernel) {
+/// Each lane of a vector instruction needs room for the variables of a thread.
+bool fillsBuffer(const KernelInfo &kernel, const Target &target) {
+  constexpr std::uint64_t kLanes = 64; // floats of one instruction
+  return kernel.localBytes * kLanes > target.capabilities.maxSharedBytes;
+}
+
+bool tilesFit(const KernelInfo &kernel, const Target &target) {
   const KernelShape &shape = kernel.shape;
   switch (shape.structure) {
   case KernelStructure::Map:
@@ -98,15 +104,19 @@ bool tilesFit(const KernelInfo &kernel) {
   default:
     return false;
   }
-  return !excludesVectors(kernel) && !exchangesLanes(kernel) && usesOnlyPlainAtomics(kernel) &&
-         !uses64BitIntegers(kernel) && shape.reads <= IndexPattern::Affine &&
-         shape.writes <= IndexPattern::Affine && !shape.divergentAccess && !shape.divergentLoop &&
-         shape.splittable;
+  return !fillsBuffer(kernel, target) && !excludesVectors(kernel) && !exchangesLanes(kernel) &&
+         usesOnlyPlainAtomics(kernel) && !uses64BitIntegers(kernel) &&
+         shape.reads <= IndexPattern::Affine && shape.writes <= IndexPattern::Affine &&
+         !shape.divergentAccess && !shape.divergentLoop && shape.splittable;
 }
 
 /// Why vector tiles are out of the question.
-std::pair<Words, Span> obstacle(const KernelInfo &kernel) {
+std::pair<Words, Span> obstacle(const KernelInfo &kernel, const Target &target) {
   const KernelShape &shape = kernel.shape;
+  if (fillsBuffer(kernel, target))
+    return {{"the variables of a thread are too large to have them once per lane",
+             "线程的变量过大，无法为每个通道各存一份"},
+            kernel.at};
   if (shape.writes == IndexPattern::Loaded)
     return {{"it writes to places that the data names", "写入位置由数据决定"}, shape.writeAt};
   if (shape.reads == IndexPattern::Loaded)
@@ -173,7 +183,7 @@ void chooseOnCores(const KernelInfo &kernel, const Target &target, bool hostCan,
         kernel.at));
   } else if (fit.verdict == Verdict::Impossible) {
     sendElsewhere(kernel, name, hostCan, fit);
-  } else if (tilesFit(kernel)) {
+  } else if (tilesFit(kernel, target)) {
     fit.way = Way::VectorTiles;
     fit.verdict = std::max(fit.verdict, Verdict::Emulated);
     fit.findings.push_back(makeFinding(
@@ -181,7 +191,7 @@ void chooseOnCores(const KernelInfo &kernel, const Target &target, bool hostCan,
   } else {
     fit.way = Way::ScalarLoops;
     fit.verdict = std::max(fit.verdict, Verdict::Emulated);
-    auto [why, at] = obstacle(kernel);
+    auto [why, at] = obstacle(kernel, target);
     fit.findings.push_back(makeFinding(diag::WayScalarLoops{.reason = why.text(), .target = name},
                                        at.file.empty() ? kernel.at : at));
     checkRoom(kernel, target, fit);

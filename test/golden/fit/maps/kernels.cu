@@ -56,3 +56,16 @@ void run(const float *f, float *g, int n) {
   reversedBits<<<1, 256>>>(f, g);
   untilSmall<<<8, 256>>>(g, n);
 }
+
+/// Arrays of a thread that no vector unit has room for.
+__global__ void largeState(const float *in, float *out, int n) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= n)
+    return;
+  float state[1024];
+  for (int k = 0; k < 1024; ++k)
+    state[k] = in[i] * k;
+  out[i] = state[1023];
+}
+
+void runLarge(const float *f, float *g, int n) { largeState<<<8, 256>>>(f, g, n); }
