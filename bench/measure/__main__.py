@@ -30,6 +30,8 @@ def parse():
                         help="threads of every variant (default: all processors)")
     parser.add_argument("--kernels", default="", help="only kernels that match this pattern")
     parser.add_argument("--no-fibres", action="store_true", help="leave the fibre form out")
+    parser.add_argument("--no-build", action="store_true",
+                        help="take the programs that an earlier run left in --build")
     parser.add_argument("--check", action="store_true",
                         help="small sizes, no times: only whether all variants agree")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures there")
@@ -126,7 +128,9 @@ def main():
         launches = [k for k in launches if chosen.search(k.name)]
         if not kernels and not launches:
             raise Failure(f"no kernel matches '{options.kernels}'")
-        limits = compile_all(kernels + launches, toolchain, build, options.jobs, say)
+        limits = build / "limits"
+        if not options.no_build:
+            compile_all(kernels + launches, limits, toolchain, options.jobs, say)
         if options.check:
             check_all(kernels + launches, options.threads)
         else:

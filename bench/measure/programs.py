@@ -86,10 +86,9 @@ def kernels_in(folder, toolchain, build, fibres):
     return found
 
 
-def compile_all(kernels, toolchain, build, jobs, say):
+def compile_all(kernels, limits, toolchain, jobs, say):
     """Builds every program, a few at a time."""
-    build.mkdir(parents=True, exist_ok=True)
-    limits = build / "limits"
+    limits.parent.mkdir(parents=True, exist_ok=True)
     waiting = [toolchain.openmp_command(BENCH / "harness" / "limits.cpp", limits)]
     waiting += [v.command for k in kernels for v in k.variants if v.command]
     running = []
@@ -106,7 +105,6 @@ def compile_all(kernels, toolchain, build, jobs, say):
             for _, _, other in running:
                 other.wait()
             raise Failure(f"cannot build:\n  {shlex.join(command)}\n{log.read()}")
-    return limits
 
 
 class Server:
@@ -118,6 +116,8 @@ class Server:
         threading = {"SAMPAN_THREADS": str(threads), "OMP_NUM_THREADS": str(threads),
                      "OMP_WAIT_POLICY": "passive", "OMP_DYNAMIC": "false", "KMP_BLOCKTIME": "0"}
         self.program = program
+        if not Path(program).exists():
+            raise Failure(f"{program} is not built")
         self.process = subprocess.Popen([str(program), *arguments], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True,
                                         env={**os.environ, **threading, **environment})

@@ -76,7 +76,10 @@ private:
     if (text) {
       form.form = shape.hasBarriers ? HostForm::Fission : HostForm::Loop;
       close->end = close->begin;
-      context.edit(kPass, {{*close, *text}});
+      // Between the braces of `{}` the kernel body's own edits are at the same place, and an empty
+      // kernel gains nothing.
+      if (!kernel.getBody()->children().empty())
+        context.edit(kPass, {{*close, *text}});
     } else {
       form.obstacle = obstacle.what;
       form.obstacleAt = context.tokenSpan(obstacle.at).value_or(*at);
