@@ -73,7 +73,10 @@ void checkKernelForm(PassContext &context, DeviceFunction &function) {
 
 /// A name for the shared variable of another function, unlike those that are there.
 std::string foreignName(const DeviceFunction &into, const SharedParameter &from,
-                        const clang::FunctionDecl &owner) {
+                        const clang::FunctionDecl &callee) {
+  const auto *parent =
+      llvm::dyn_cast_or_null<clang::FunctionDecl>(from.variable->getParentFunctionOrMethod());
+  const clang::FunctionDecl &owner = parent ? *parent : callee;
   auto taken = [&](const std::string &name) {
     return std::any_of(into.shared.begin(), into.shared.end(),
                        [&](const SharedParameter &other) { return other.name == name; });

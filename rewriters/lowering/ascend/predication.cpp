@@ -203,7 +203,7 @@ private:
       ++last;
     if (returns)
       dropReturns(statement);
-    wrap(*statement, *list[last], last > i || llvm::isa<clang::IfStmt>(statement));
+    wrap(*statement, *list[last], last > i);
     return last;
   }
 
@@ -395,12 +395,25 @@ private:
     std::size_t token = context.tokenAt(start->file, back->end - 1);
     if (token + 1 < tokens.size() && tokens[token + 1].is(clang::tok::semi))
       ++token;
+    std::uint32_t begin = front->begin, end = tokens[token].end;
+    llvm::StringRef text = context.buffer(start->file);
+    bool lines = text.slice(begin, end).contains('\n');
+    std::string indent = indentation(first.getBeginLoc());
+    std::string open = "if (" + flag() + ") ";
+    if (lines)
+      open += "{\n" + indent + "  ";
+    else if (braces)
+      open += "{ ";
     front->end = front->begin;
-    function.edits.push_back({*front, "if (" + flag() + ") " + (braces ? "{\n" : "") +
-                                          (braces ? indentation(first.getBeginLoc()) : "")});
-    if (braces)
-      function.edits.push_back({insertionAt(context, start->file, tokens[token].end),
-                                "\n" + indentation(first.getBeginLoc()) + "}"});
+    function.edits.push_back({*front, open});
+    if (lines || braces)
+      function.edits.push_back(
+          {insertionAt(context, start->file, end), lines ? "\n" + indent + "}" : " }"});
+    for (std::size_t at = text.find('\n', begin); at != text.npos && at < end;
+         at = text.find('\n', at + 1))
+      if (at + 1 < end && text[at + 1] != '\n')
+        function.edits.push_back(
+            {insertionAt(context, start->file, static_cast<std::uint32_t>(at + 1)), "  "});
   }
 
   void replaceTail(const clang::Stmt *statement) {
