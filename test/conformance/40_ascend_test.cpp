@@ -18,6 +18,7 @@ extern float table[8];
 extern int counter;
 void count(int *out);
 void unequal(int *out);
+void asserts(int *out);
 extern "C" unsigned ascendDoubleMisuses();
 
 namespace {
@@ -190,6 +191,15 @@ TEST_F(Ascend, FaultsComeWithTheNextWaitAndStayUntilAReset) {
   ASSERT_EQ(spnSuccess, spnMalloc(&out, 4));
   EXPECT_EQ(spnSuccess, spnMemset(out, 0, 4));
   EXPECT_EQ(spnSuccess, spnFree(out));
+}
+
+TEST_F(Ascend, AssertionsAreTheirOwnError) {
+  int *out = nullptr;
+  ASSERT_EQ(spnSuccess, spnMalloc(&out, 4));
+  ASSERT_EQ(spnSuccess, spnMemset(out, 0, 4));
+  spnLaunch(asserts, 1, 1, 0, 0, out);
+  EXPECT_EQ(spnErrorAssert, spnDeviceSynchronize());
+  EXPECT_EQ(spnSuccess, spnDeviceReset());
 }
 
 TEST_F(Ascend, KernelsOfABinaryFile) {

@@ -13,7 +13,7 @@
 namespace ascend_emulator {
 namespace {
 
-constexpr int parameterInvalid = 107000, vectorCoreException = 507035;
+constexpr int parameterInvalid = 107000;
 
 struct Configuration {
   dim3 grid, block;
@@ -56,9 +56,9 @@ struct Task {
 
 int runTask(void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
-  const bool done = Core::current().runKernel(task->launch, task->closure);
+  const int error = Core::current().runKernel(task->launch, task->closure);
   std::fflush(stdout); // what the kernel printed comes with the synchronisation at the latest
-  return done ? 0 : vectorCoreException;
+  return error;
 }
 
 void dropTask(void *data) { delete static_cast<Task *>(data); }
@@ -136,7 +136,11 @@ void fault(const char *format, ...) {
 }
 
 void assertionFailed(const char *condition, const char *file, unsigned line) {
-  fault("%s:%u: assertion '%s' failed", file, line, condition);
+  Core::current().fail(std::string(file) + ':' + std::to_string(line) + ": assertion '" +
+                           condition + "' failed",
+                       vectorCoreTrap);
 }
+
+void trap() { Core::current().fail("__trap()", vectorCoreTrap); }
 
 } // namespace ascend_emulator

@@ -117,6 +117,7 @@ void mayWait();
 
 /// Ends the kernel with an error that the next synchronisation returns.
 [[noreturn]] __attribute__((format(printf, 1, 2))) void fault(const char *format, ...);
+[[noreturn]] void trap();
 [[noreturn]] void assertionFailed(const char *condition, const char *file, unsigned line);
 
 } // namespace ascend_emulator
