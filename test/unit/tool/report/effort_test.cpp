@@ -107,6 +107,11 @@ TEST(Effort, AKernelIsAsHardAsItsVerdict) {
     EXPECT_EQ(fileOf(report, "k.cu").efforts[0].work, work) << "a file is as hard as its kernels";
     EXPECT_EQ(report.targets[0].kernelsByWork[static_cast<std::size_t>(work)], 1u);
     EXPECT_GE(report.targets[0].minutes, before) << "worse is not cheaper";
+    DiagId why = level == SupportLevel::None      ? diag::FeatureUnsupported::id
+                 : level == SupportLevel::Partial ? diag::FeaturePartial::id
+                                                  : DiagId(0);
+    const std::vector<WorkReason> &reasons = report.kernels[0].efforts[0].reasons;
+    EXPECT_EQ(reasons.empty() ? DiagId(0) : reasons[0].id, why);
     before = report.targets[0].minutes;
   }
 }
