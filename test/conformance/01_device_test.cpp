@@ -145,4 +145,22 @@ TEST(NoDevices, UnknownBackEndHasNone) {
   EXPECT_NE(std::string::npos, result.output.find("no back end 'nonsense'")) << result.output;
 }
 
+TEST(NoLibrary, DISABLED_IsAnError) {
+  int count = -1;
+  void *pointer = nullptr;
+  EXPECT_EQ(spnErrorInsufficientDriver, spnGetDeviceCount(&count));
+  EXPECT_EQ(0, count);
+  EXPECT_EQ(spnErrorInsufficientDriver, spnMalloc(&pointer, 4));
+  EXPECT_EQ(spnErrorInsufficientDriver, spnSetDevice(0));
+}
+
+TEST(NoLibrary, OfAVendorIsExplained) {
+  if (deviceWorksByItself())
+    GTEST_SKIP() << "the library is given";
+  const Rerun result = rerun("SAMPAN_BACKEND=ascend SAMPAN_ASCENDCL=/nowhere/libascendcl.so",
+                             "NoLibrary.DISABLED_*");
+  EXPECT_EQ(0, result.status) << result.output;
+  EXPECT_NE(std::string::npos, result.output.find("/nowhere/libascendcl.so")) << result.output;
+}
+
 } // namespace
