@@ -4,7 +4,8 @@
 // The program must print what it prints on the host target, built from the same sources by spncc.
 // What passes here is checked on the emulator, not on a device.
 //
-// SAMPAN_UPDATE_GOLDEN=1 rewrites *.expected; run.stdout says what CUDA prints and is never recorded.
+// SAMPAN_UPDATE_GOLDEN=1 rewrites *.expected; run.stdout says what CUDA prints and is never
+// recorded.
 #include "test/support/files.h"
 #include "test/support/golden_case.h"
 #include "test/support/process.h"
@@ -118,17 +119,17 @@ private:
                                           "--enable-simt", "-std=" + golden.standard};
       for (const std::string &flag : golden.compileFlags)
         command.push_back(flag);
-      command.insert(command.end(), {"-I", prefix() / "include", "-c", source, "-o",
-                                     objects.back()});
+      command.insert(command.end(),
+                     {"-I", prefix() / "include", "-c", source, "-o", objects.back()});
       ProcessResult result = runProcess(command, options);
       ASSERT_EQ(result.exitCode, 0) << quoted(command) << "\n" << result.err.substr(0, 6000);
     }
     std::string program = work.path() / "program";
     std::vector<std::string> link = {"g++"};
     link.insert(link.end(), objects.begin(), objects.end());
-    link.insert(link.end(), {prefix() / "lib" / "libsampan_rt.a",
-                             emulation / "lib" / "libascend_emulator.a", "-lpthread", "-ldl", "-o",
-                             program});
+    link.insert(link.end(),
+                {prefix() / "lib" / "libsampan_rt.a", emulation / "lib" / "libascend_emulator.a",
+                 "-lpthread", "-ldl", "-o", program});
     ProcessResult linked = runProcess(link);
     ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
     for (const char *order : {"forward", "reverse", "7"}) {

@@ -44,16 +44,15 @@ template <class Closure> struct NativeKernel {
 template <class Closure>
 inline void launch(const char *name, unsigned maxThreads, const Closure &closure) {
   using Kernel = NativeKernel<Closure>;
-  static const ::spn::detail::KernelBody body = {
-      name,          sizeof(Closure), alignof(Closure), &Kernel::copy, &Kernel::destroy, nullptr,
-      &Kernel::start, maxThreads};
+  static const ::spn::detail::KernelBody body = {name,           sizeof(Closure),  alignof(Closure),
+                                                 &Kernel::copy,  &Kernel::destroy, nullptr,
+                                                 &Kernel::start, maxThreads};
   ::spn::detail::launchKernel(body, &closure);
 }
 
 /// Whether one of the types is double, which the device does not compute with.
 template <class... T> constexpr bool isDouble = false;
-template <class First, class... Rest>
-constexpr bool isDouble<First, Rest...> = isDouble<Rest...>;
+template <class First, class... Rest> constexpr bool isDouble<First, Rest...> = isDouble<Rest...>;
 template <class... Rest> constexpr bool isDouble<double, Rest...> = true;
 
 /// A kernel that has no Ascend C form: the launch fails, with the reason in SAMPAN_LOG=launch.

@@ -43,9 +43,9 @@ struct Kernel {
   const char *name;
   template <class Closure> void operator=(const Closure &closure) const {
     using Body = KernelBodyOf<Closure>;
-    static const KernelBody body = {name,        sizeof(Closure), alignof(Closure),
-                                    &Body::copy, &Body::destroy,  &Body::runThreads, nullptr,
-                                    0};
+    static const KernelBody body = {
+        name,           sizeof(Closure),   alignof(Closure), &Body::copy,
+        &Body::destroy, &Body::runThreads, nullptr,          0};
     launchKernel(body, &closure);
   }
 };
