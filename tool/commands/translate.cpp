@@ -101,8 +101,8 @@ private:
 
   int writeOutput() {
     bool asc = arguments.language != TargetId::Host;
-    llvm::Expected<std::vector<OutputFile>> files = renderTree(
-        analysis.plan, {asc ? ".asc" : arguments.renameSources, analysis.includedFiles});
+    llvm::Expected<std::vector<OutputFile>> files =
+        renderTree(analysis.plan, {asc ? ".asc" : arguments.renameSources, analysis.includedFiles});
     if (!files)
       return internal(files.takeError());
     if (asc)

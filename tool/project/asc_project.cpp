@@ -43,8 +43,7 @@ std::string includeDirectory(const std::string &directory, const std::string &ro
   std::string inside = shortened(directory, root);
   if (directory == root)
     return "\"${CMAKE_CURRENT_SOURCE_DIR}\"";
-  return inside == directory ? quoted(directory)
-                             : "\"${CMAKE_CURRENT_SOURCE_DIR}/" + inside + "\"";
+  return inside == directory ? quoted(directory) : "\"${CMAKE_CURRENT_SOURCE_DIR}/" + inside + "\"";
 }
 
 bool isSource(const std::string &file) {
@@ -67,7 +66,8 @@ void addBuildFlags(const std::vector<std::string> &arguments, const std::string 
       addOnce(flags.definitions, value(flag));
     else if (flag.consume_front("-isystem") || flag.consume_front("-I"))
       addOnce(flags.includes, absolutePath(directory, value(flag)));
-    else if (flag.consume_front("-std=") && (flag.consume_front("c++") || flag.consume_front("gnu++")) &&
+    else if (flag.consume_front("-std=") &&
+             (flag.consume_front("c++") || flag.consume_front("gnu++")) &&
              !flag.getAsInteger(10, year) && year < 80)
       flags.standard = std::max(flags.standard, year);
     else if (flag == "-rdc=true")
@@ -80,26 +80,41 @@ OutputFile ascProject(const std::vector<OutputFile> &files, const std::string &r
   std::string name = projectName(root), standard = std::to_string(flags.standard);
   std::string text =
       "# Written by sampan. Needs Ascend's CANN toolkit (9.1 or newer, for the 950) and Sampan's\n"
-      "# runtime: cmake -B build -DSAMPAN_PREFIX=<where Sampan is installed> && cmake --build build\n"
+      "# runtime: cmake -B build -DSAMPAN_PREFIX=<where Sampan is installed> && cmake --build "
+      "build\n"
       "cmake_minimum_required(VERSION 3.16)\n"
       "set(CMAKE_ASC_ARCHITECTURES dav-3510 CACHE STRING \"NPU architecture\")\n"
       "set(SAMPAN_PREFIX \"\" CACHE PATH \"Where Sampan is installed\")\n"
       "find_package(ASC REQUIRED)\n"
-      "project(" + name + " LANGUAGES ASC CXX)\n"
-      "set(CMAKE_CXX_STANDARD " + standard + ")\n"
-      "set(CMAKE_ASC_STANDARD " + standard + ")\n"
+      "project(" +
+      name +
+      " LANGUAGES ASC CXX)\n"
+      "set(CMAKE_CXX_STANDARD " +
+      standard +
+      ")\n"
+      "set(CMAKE_ASC_STANDARD " +
+      standard +
+      ")\n"
       "find_package(Threads REQUIRED)\n\n"
-      "add_executable(" + name + "\n";
+      "add_executable(" +
+      name + "\n";
   for (const OutputFile &file : files)
     if (isSource(file.path))
       text += "  " + quoted(file.path) + "\n";
   text += ")\n"
-          "set_target_properties(" + name + " PROPERTIES LINKER_LANGUAGE ASC)\n"
-          "target_compile_options(" + name + " PRIVATE\n"
-          "  \"$<$<COMPILE_LANGUAGE:ASC>:" + std::string(flags.relocatableDeviceCode ? "-dc;" : "") +
+          "set_target_properties(" +
+          name +
+          " PROPERTIES LINKER_LANGUAGE ASC)\n"
+          "target_compile_options(" +
+          name +
+          " PRIVATE\n"
+          "  \"$<$<COMPILE_LANGUAGE:ASC>:" +
+          std::string(flags.relocatableDeviceCode ? "-dc;" : "") +
           "--npu-arch=${CMAKE_ASC_ARCHITECTURES};--enable-simt>\"\n"
           "  $<$<COMPILE_LANGUAGE:CXX>:-fno-strict-aliasing>)\n"
-          "target_include_directories(" + name + " PRIVATE ${SAMPAN_PREFIX}/include\n"
+          "target_include_directories(" +
+          name +
+          " PRIVATE ${SAMPAN_PREFIX}/include\n"
           "  $ENV{ASCEND_HOME_PATH}/include";
   for (const std::string &directory : flags.includes)
     text += "\n  " + includeDirectory(directory, root);
@@ -110,7 +125,8 @@ OutputFile ascProject(const std::vector<OutputFile> &files, const std::string &r
       text += "\n  " + quoted(definition);
     text += ")\n";
   }
-  text += "target_link_libraries(" + name + " PRIVATE ${SAMPAN_PREFIX}/lib/libsampan_rt.a ascendcl\n"
+  text += "target_link_libraries(" + name +
+          " PRIVATE ${SAMPAN_PREFIX}/lib/libsampan_rt.a ascendcl\n"
           "  Threads::Threads ${CMAKE_DL_LIBS})\n";
   return OutputFile{{}, "CMakeLists.txt", text, true};
 }

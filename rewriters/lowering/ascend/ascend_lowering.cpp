@@ -102,18 +102,19 @@ private:
     bool lowered = function.isLowered();
     context.use({"ascend-kernel", UseKind::Construct,
                  lowered ? Outcome::Translated : Outcome::Unsupported, *name, true});
-    if (lowered && !KernelText(context, code, blockSizes).doubleParameters(*function.definition).empty())
+    if (lowered &&
+        !KernelText(context, code, blockSizes).doubleParameters(*function.definition).empty())
       context.report(makeFinding(
           diag::KernelNotLowered{.kernel = function.definition->getNameAsString() + "<double>",
                                  .target = std::string(ascendTarget().name),
                                  .reason = "double precision"},
           *name));
     if (!lowered)
-      context.report(makeFinding(
-          diag::KernelNotLowered{.kernel = function.definition->getNameAsString(),
-                                 .target = std::string(ascendTarget().name),
-                                 .reason = function.obstacles.front().reason},
-          *name));
+      context.report(
+          makeFinding(diag::KernelNotLowered{.kernel = function.definition->getNameAsString(),
+                                             .target = std::string(ascendTarget().name),
+                                             .reason = function.obstacles.front().reason},
+                      *name));
   }
 
   DeviceCode code;

@@ -76,8 +76,8 @@ void BlockSizes::addLaunch(const clang::CUDAKernelCallExpr &launch) {
 std::optional<unsigned> BlockSizes::of(const clang::FunctionDecl &definition) const {
   const clang::FunctionDecl *kernel = definition.getCanonicalDecl();
   // Other units may launch what a header declares.
-  bool isLocal = context.sources.isInMainFile(context.sources.getExpansionLoc(
-      kernel->getLocation()));
+  bool isLocal =
+      context.sources.isInMainFile(context.sources.getExpansionLoc(kernel->getLocation()));
   auto uses = references.find(kernel);
   auto [first, last] = launches.equal_range(kernel);
   auto count = static_cast<unsigned>(std::distance(first, last));
@@ -100,15 +100,12 @@ std::optional<unsigned> BlockSizes::number(const clang::Expr &expression, unsign
     return 1;
   if (!expression.isValueDependent() && expression.EvaluateAsInt(value, context.ast))
     return static_cast<unsigned>(value.Val.getInt().getExtValue());
-  const auto *reference =
-      llvm::dyn_cast<clang::DeclRefExpr>(expression.IgnoreParenImpCasts());
-  const auto *variable =
-      reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(expression.IgnoreParenImpCasts());
+  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
   if (variable && variable->isLocalVarDecl() && variable->getInit() && depth < 4 &&
       !changed.contains(variable))
     return number(*variable->getInit(), depth + 1);
-  const auto *product =
-      llvm::dyn_cast<clang::BinaryOperator>(expression.IgnoreParenImpCasts());
+  const auto *product = llvm::dyn_cast<clang::BinaryOperator>(expression.IgnoreParenImpCasts());
   if (!product || product->getOpcode() != clang::BO_Mul)
     return std::nullopt;
   std::optional<unsigned> left = number(*product->getLHS(), depth + 1);

@@ -93,14 +93,13 @@ std::string foreignName(const DeviceFunction &into, const SharedParameter &from,
 bool adoptShared(DeviceFunction &into, const DeviceFunction &callee) {
   bool changed = false;
   for (const SharedParameter &parameter : callee.shared) {
-    bool known = std::any_of(
-        into.shared.begin(), into.shared.end(), [&](const SharedParameter &other) {
+    bool known =
+        std::any_of(into.shared.begin(), into.shared.end(), [&](const SharedParameter &other) {
           return other.variable->getCanonicalDecl() == parameter.variable->getCanonicalDecl();
         });
     if (known)
       continue;
-    into.shared.push_back(
-        {parameter.variable, foreignName(into, parameter, *callee.definition)});
+    into.shared.push_back({parameter.variable, foreignName(into, parameter, *callee.definition)});
     changed = true;
   }
   return changed;
@@ -111,10 +110,9 @@ bool adoptShared(DeviceFunction &into, const DeviceFunction &callee) {
 const Target &ascendTarget() { return target(TargetId::Ascend950); }
 
 Obstacle missingFeature(const std::string &feature, const Span &at) {
-  return {feature,
-          makeFinding(diag::FeatureUnsupported{.feature = feature,
-                                               .target = std::string(ascendTarget().name)},
-                      at)};
+  return {feature, makeFinding(diag::FeatureUnsupported{.feature = feature,
+                                                        .target = std::string(ascendTarget().name)},
+                               at)};
 }
 
 const clang::FunctionDecl *writtenDefinition(const clang::FunctionDecl &function) {

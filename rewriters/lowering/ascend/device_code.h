@@ -54,9 +54,9 @@ struct DeviceFunction {
   std::vector<ProgramCall> calls;
   std::vector<Edit> edits; ///< of its body; only made when it is lowered
   std::vector<const clang::VarDecl *> ownShared;
-  std::vector<const clang::Expr *> blockUses;   ///< blockIdx, gridDim
-  std::vector<const clang::Expr *> sharedUses;  ///< of own shared variables
-  bool synchronises = false;                    ///< has block barriers
+  std::vector<const clang::Expr *> blockUses;  ///< blockIdx, gridDim
+  std::vector<const clang::Expr *> sharedUses; ///< of own shared variables
+  bool synchronises = false;                   ///< has block barriers
   // After propagation:
   bool needsBlock = false;
   std::vector<SharedParameter> shared;

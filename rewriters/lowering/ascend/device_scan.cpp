@@ -18,9 +18,7 @@
 namespace sampan::ascend {
 namespace {
 
-bool isShared(const clang::VarDecl &variable) {
-  return variable.hasAttr<clang::CUDASharedAttr>();
-}
+bool isShared(const clang::VarDecl &variable) { return variable.hasAttr<clang::CUDASharedAttr>(); }
 
 bool isOnDevice(const clang::VarDecl &variable) {
   return variable.hasAttr<clang::CUDADeviceAttr>() || variable.hasAttr<clang::CUDAConstantAttr>();
@@ -80,7 +78,8 @@ private:
     function.obstacles.push_back(missingFeature(feature, place(at)));
   }
 
-  /// Where it is written; for what only a macro of ours or of the system spells, where that is used.
+  /// Where it is written; for what only a macro of ours or of the system spells, where that is
+  /// used.
   Span place(clang::SourceLocation at) {
     if (std::optional<Span> span = context.tokenSpan(at))
       return *span;
@@ -174,8 +173,8 @@ private:
       inspectShared(reference, *variable);
     else if (variable->hasAttr<clang::HIPManagedAttr>())
       obstacle("managed memory", reference.getLocation());
-    else if (variable->hasGlobalStorage() && !isOnDevice(*variable) &&
-             !variable->isStaticLocal() && !isConstant(*variable))
+    else if (variable->hasGlobalStorage() && !isOnDevice(*variable) && !variable->isStaticLocal() &&
+             !isConstant(*variable))
       obstacle("the host variable " + variable->getName().str(), reference.getLocation());
   }
 
@@ -194,11 +193,11 @@ private:
       return;
     const auto *cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(parent());
     bool decays = cast && cast->getCastKind() == clang::CK_ArrayToPointerDecay;
-    bool dependent = llvm::isa_and_nonnull<clang::ArraySubscriptExpr, clang::CallExpr,
-                                           clang::ParenListExpr, clang::CXXUnresolvedConstructExpr,
-                                           clang::BinaryOperator, clang::InitListExpr,
-                                           clang::CXXReinterpretCastExpr, clang::CStyleCastExpr>(
-        parent());
+    bool dependent =
+        llvm::isa_and_nonnull<clang::ArraySubscriptExpr, clang::CallExpr, clang::ParenListExpr,
+                              clang::CXXUnresolvedConstructExpr, clang::BinaryOperator,
+                              clang::InitListExpr, clang::CXXReinterpretCastExpr,
+                              clang::CStyleCastExpr>(parent());
     if (!decays && !dependent)
       function.obstacles.push_back(
           {"the array " + variable.getName().str() + " as a whole",
@@ -310,8 +309,7 @@ private:
         undefined = target;
     }
     if (call.targets.empty() && undefined && !context.options.relocatableDeviceCode)
-      obstacle("the undefined function " + undefined->getNameAsString(),
-               expression.getExprLoc());
+      obstacle("the undefined function " + undefined->getNameAsString(), expression.getExprLoc());
     function.calls.push_back(std::move(call));
   }
 

@@ -119,8 +119,7 @@ private:
         return false;
     const clang::Expr *callee = call.getCallee()->IgnoreParenImpCasts();
     const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(callee);
-    std::optional<Span> at =
-        reference ? context.tokenSpan(reference->getLocation()) : std::nullopt;
+    std::optional<Span> at = reference ? context.tokenSpan(reference->getLocation()) : std::nullopt;
     if (!at)
       return false;
     if (reference->hasQualifier())

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Double precision that a program asks for by accident: x * 0.5 with a float x is computed in double
-// and rounded to float. Where one operation lies between values that float holds exactly and a
-// rounding to float, computing in float gives the same bits, because double has more than twice the
-// digits of float. Only then is the text changed; everything else stays double, and is reported.
+// Double precision that a program asks for by accident: x * 0.5 with a float x is computed in
+// double and rounded to float. Where one operation lies between values that float holds exactly and
+// a rounding to float, computing in float gives the same bits, because double has more than twice
+// the digits of float. Only then is the text changed; everything else stays double, and is
+// reported.
 #pragma once
 
 #include "rewriters/ast/pass_context.h"

@@ -143,15 +143,15 @@ void FunctionText::rewriteDeclaration(const clang::FunctionDecl &declaration) {
     addParameters(declaration, *function);
 }
 
-/// `inline` where a second definition would clash: device code is not linked unless it is asked for.
+/// `inline` where a second definition would clash: device code is not linked unless it is asked
+/// for.
 std::string FunctionText::aicore(const clang::FunctionDecl &declaration,
                                  const DeclarationText &text) const {
   bool needsInline = !context.options.relocatableDeviceCode && !declaration.isInlineSpecified() &&
                      !declaration.isConstexpr() && !llvm::isa<clang::CXXMethodDecl>(declaration) &&
-                     !declaration.isTemplated() &&
-                     !declaration.isTemplateInstantiation() && declaration.isDefined() &&
-                     !hasWord(context, text, "static") && !hasWord(context, text, "inline") &&
-                     !hasWord(context, text, "__inline__") &&
+                     !declaration.isTemplated() && !declaration.isTemplateInstantiation() &&
+                     declaration.isDefined() && !hasWord(context, text, "static") &&
+                     !hasWord(context, text, "inline") && !hasWord(context, text, "__inline__") &&
                      !hasWord(context, text, "__forceinline__");
   return needsInline ? "__aicore__ inline" : "__aicore__";
 }
@@ -195,8 +195,7 @@ void FunctionText::qualify(const clang::FunctionDecl &declaration, const Declara
 void FunctionText::addParameters(const clang::FunctionDecl &declaration,
                                  const DeviceFunction &function) {
   clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
-  std::optional<TokenPlace> close =
-      type ? tokenPlace(context, type.getRParenLoc()) : std::nullopt;
+  std::optional<TokenPlace> close = type ? tokenPlace(context, type.getRParenLoc()) : std::nullopt;
   if (!close)
     return;
   const RawToken &token = context.tokens(close->file)[close->index];
@@ -235,10 +234,8 @@ void FunctionText::guard(const clang::FunctionDecl &declaration, const Declarati
 
 void FunctionText::rewriteLambda(const clang::LambdaExpr &lambda) {
   const clang::CXXMethodDecl *call = lambda.getCallOperator();
-  std::optional<TokenPlace> body =
-      tokenPlace(context, lambda.getCompoundStmtBody()->getBeginLoc());
-  std::optional<TokenPlace> introducer =
-      tokenPlace(context, lambda.getIntroducerRange().getEnd());
+  std::optional<TokenPlace> body = tokenPlace(context, lambda.getCompoundStmtBody()->getBeginLoc());
+  std::optional<TokenPlace> introducer = tokenPlace(context, lambda.getIntroducerRange().getEnd());
   if (!call || !body || !introducer || body->file != introducer->file)
     return;
   const std::vector<RawToken> &tokens = context.tokens(body->file);
@@ -254,8 +251,8 @@ void FunctionText::rewriteLambda(const clang::LambdaExpr &lambda) {
   }
   const char *attribute = "__attribute__((cce_aicore))";
   if (parameters)
-    edits.push_back({insertionAt(context, body->file, tokens[*parameters].end),
-                     std::string(" ") + attribute});
+    edits.push_back(
+        {insertionAt(context, body->file, tokens[*parameters].end), std::string(" ") + attribute});
   else
     edits.push_back({insertionAt(context, body->file, tokens[introducer->index].end),
                      std::string("() ") + attribute});
@@ -271,9 +268,9 @@ void FunctionText::extendCall(const ProgramCall &call, std::vector<Edit> &edits)
     if (!close)
       return;
     std::string text = contextArguments(current, *callee);
-    edits.push_back({insertionAt(context, close->file,
-                                 context.tokens(close->file)[close->index].begin),
-                     (call.hasArguments ? ", " : "") + text});
+    edits.push_back(
+        {insertionAt(context, close->file, context.tokens(close->file)[close->index].begin),
+         (call.hasArguments ? ", " : "") + text});
     return;
   }
 }

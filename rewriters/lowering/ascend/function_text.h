@@ -38,7 +38,7 @@ private:
   PassContext &context;
   DeviceCode &code;
   const DeviceFunction *current = nullptr; ///< whose body is being rewritten
-  std::set<Edit> insertions; ///< in macro bodies, that several uses ask for
+  std::set<Edit> insertions;               ///< in macro bodies, that several uses ask for
 };
 
 /// "const spn::VirtualBlock &vblock, float *tile": what `function` gets besides its own parameters.

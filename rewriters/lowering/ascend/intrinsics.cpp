@@ -62,6 +62,25 @@ const clang::VarDecl *baseVariable(const clang::Expr *e) {
   return nullptr;
 }
 
+/// Whether the variable may get another value than its first.
+bool isChanged(const clang::Stmt *statement, const clang::VarDecl &variable) {
+  if (!statement)
+    return false;
+  const clang::Expr *target = nullptr;
+  if (const auto *assignment = llvm::dyn_cast<clang::BinaryOperator>(statement);
+      assignment && assignment->isAssignmentOp())
+    target = assignment->getLHS();
+  else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
+           unary && (unary->isIncrementDecrementOp() || unary->getOpcode() == clang::UO_AddrOf))
+    target = unary->getSubExpr();
+  const auto *reference =
+      target ? llvm::dyn_cast<clang::DeclRefExpr>(target->IgnoreParenImpCasts()) : nullptr;
+  if (reference && reference->getDecl() == &variable)
+    return true;
+  return llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return isChanged(child, variable); });
+}
+
 bool pointsToShared(const clang::Expr &address) {
   const clang::VarDecl *variable = baseVariable(&address);
   for (int steps = 0; variable && steps < 8; ++steps) {
@@ -168,8 +187,8 @@ void Intrinsics::castToOverload(const clang::CallExpr &call, llvm::StringRef nam
   if (!cast || cast->getCastKind() != clang::CK_IntegralCast)
     return;
   if (std::optional<CallText> text = callText(context, call.getCallee()->getExprLoc())) {
-    function.edits.push_back({insertionAt(context, text->file, text->open),
-                              std::string("static_cast<") + type + ">("});
+    function.edits.push_back(
+        {insertionAt(context, text->file, text->open), std::string("static_cast<") + type + ">("});
     function.edits.push_back({insertionAt(context, text->file, text->close), ")"});
   }
 }
@@ -183,9 +202,10 @@ void Intrinsics::handleLibrary(const clang::CallExpr &call, const clang::Functio
     return;
   }
   llvm::StringRef own = ownLibraryFunction(name);
-  bool isFloat = callee.getReturnType()->isSpecificBuiltinType(clang::BuiltinType::Float) ||
-                 (callee.getNumParams() > 0 && callee.getParamDecl(0)->getType()->isSpecificBuiltinType(
-                                                   clang::BuiltinType::Float));
+  bool isFloat =
+      callee.getReturnType()->isSpecificBuiltinType(clang::BuiltinType::Float) ||
+      (callee.getNumParams() > 0 &&
+       callee.getParamDecl(0)->getType()->isSpecificBuiltinType(clang::BuiltinType::Float));
   const Rule *plain = context.rules.find(name);
   const Rule *single = context.rules.find((name + "f").str());
   auto isNative = [](const Rule *rule) {
@@ -244,16 +264,13 @@ bool Intrinsics::maskIsProven(const clang::Expr &expression, unsigned depth) {
   clang::Expr::EvalResult value;
   if (!mask->isValueDependent() && mask->EvaluateAsInt(value, context.ast))
     return value.Val.getInt().extOrTrunc(32).isAllOnes();
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(mask)) {
-    llvm::StringRef name = calleeName(*call);
-    return name == "__activemask" || name == "__ballot";
-  }
+  // Taken in another branch, it would name lanes that must not call with it.
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(mask))
+    return calleeName(*call) == "__activemask";
   const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(mask);
-  const auto *variable =
-      reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
-  return variable && depth < 4 && variable->getInit() &&
-         (variable->getType().isConstQualified() || variable->isConstexpr() ||
-          variable->isLocalVarDecl()) &&
+  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+  return variable && depth < 4 && variable->getInit() && !llvm::isa<clang::ParmVarDecl>(variable) &&
+         !isChanged(function.definition->getBody(), *variable) &&
          maskIsProven(*variable->getInit(), depth + 1);
 }
 
@@ -274,8 +291,7 @@ void Intrinsics::castLong(const clang::CallExpr &call, unsigned argument) {
   Span back = *span;
   back.begin = back.end;
   span->end = span->begin;
-  function.edits.push_back(
-      {*span, isSigned ? "static_cast<int64_t>(" : "static_cast<uint64_t>("});
+  function.edits.push_back({*span, isSigned ? "static_cast<int64_t>(" : "static_cast<uint64_t>("});
   function.edits.push_back({back, ")"});
 }
 

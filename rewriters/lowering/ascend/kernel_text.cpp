@@ -41,14 +41,11 @@ std::string KernelText::parameterText(const clang::ParmVarDecl &parameter, unsig
     name = "unnamed" + std::to_string(index);
   std::string text;
   clang::SourceLocation begin = context.spelling(parameter.getBeginLoc());
-  clang::SourceLocation last = context.spelling(parameter.getTypeSourceInfo()
-                                                    ? parameter.getTypeSourceInfo()
-                                                          ->getTypeLoc()
-                                                          .getEndLoc()
-                                                    : parameter.getEndLoc());
+  clang::SourceLocation last = context.spelling(
+      parameter.getTypeSourceInfo() ? parameter.getTypeSourceInfo()->getTypeLoc().getEndLoc()
+                                    : parameter.getEndLoc());
   clang::SourceLocation nameAt = context.spelling(parameter.getLocation());
-  if (nameAt.isValid() && last.isValid() &&
-      context.sources.isBeforeInTranslationUnit(last, nameAt))
+  if (nameAt.isValid() && last.isValid() && context.sources.isBeforeInTranslationUnit(last, nameAt))
     last = nameAt;
   bool inOnePiece = !parameter.getName().empty() && begin.isValid() && last.isValid() &&
                     !parameter.getBeginLoc().isMacroID() && !parameter.getLocation().isMacroID();
@@ -70,8 +67,7 @@ std::string KernelText::parameterText(const clang::ParmVarDecl &parameter, unsig
   return text;
 }
 
-std::vector<std::string>
-KernelText::doubleParameters(const clang::FunctionDecl &kernel) const {
+std::vector<std::string> KernelText::doubleParameters(const clang::FunctionDecl &kernel) const {
   std::vector<std::string> result;
   const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
   if (!made)
@@ -196,9 +192,9 @@ static std::string refuseDouble(const std::vector<std::string> &parameters,
 std::string KernelText::launcher(const Parts &parts, const std::string &bound) const {
   std::string arguments = parts.arguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
-         ") {\n" + refuseDouble(parts.doubles, parts.name) +
-         (parts.doubles.empty() ? "" : "  ") + "  spn::ascend::launch(\"" + parts.name + "\", " +
-         bound + ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
+         ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
+         "  spn::ascend::launch(\"" + parts.name + "\", " + bound +
+         ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
          parts.templateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";

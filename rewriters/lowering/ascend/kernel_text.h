@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands behind a kernel's body: the entry that the cores run, which declares the shared arrays
-// and walks over the virtual blocks, and the host function that launches it.
+// What stands behind a kernel's body: the entry that the cores run, which declares the shared
+// arrays and walks over the virtual blocks, and the host function that launches it.
 #pragma once
 
 #include "rewriters/lowering/ascend/block_size.h"

@@ -57,7 +57,8 @@ const clang::Expr *conditionOf(const clang::Stmt *statement) {
 /// `if (condition) return;`
 const clang::ReturnStmt *guardReturn(const clang::IfStmt &branch) {
   Statements inner = statementsOf(branch.getThen());
-  return !branch.getElse() && inner.size() == 1 && !branch.hasVarStorage() && !branch.hasInitStorage()
+  return !branch.getElse() && inner.size() == 1 && !branch.hasVarStorage() &&
+                 !branch.hasInitStorage()
              ? llvm::dyn_cast<clang::ReturnStmt>(inner.front())
              : nullptr;
 }
@@ -421,9 +422,9 @@ private:
     if (!at)
       return fail("code that follows is spelled by a macro", statement->getBeginLoc());
     at->end = at->begin;
-    function.edits.push_back(
-        {*at, "if (!" + flag() + ")\n" + indentation(statement->getBeginLoc()) +
-                  "  return;\n" + indentation(statement->getBeginLoc())});
+    function.edits.push_back({*at, "if (!" + flag() + ")\n" +
+                                       indentation(statement->getBeginLoc()) + "  return;\n" +
+                                       indentation(statement->getBeginLoc())});
   }
 
   PassContext &context;

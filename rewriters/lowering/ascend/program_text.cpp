@@ -29,13 +29,13 @@ std::string commonSpelling(const PassContext &context, llvm::StringRef word, boo
   if (!spelling.empty() && (isType || word.starts_with("make_")))
     return std::string(spelling);
   // Ascend C has these for device code alone.
-  llvm::StringRef host = llvm::StringSwitch<llvm::StringRef>(word)
-                             .Cases({"__float2half", "__float2half_rn"}, "spn::host::float2half")
-                             .Case("__half2float", "spn::host::half2float")
-                             .Cases({"__float2bfloat16", "__float2bfloat16_rn"},
-                                    "spn::host::float2bfloat16")
-                             .Case("__bfloat162float", "spn::host::bfloat162float")
-                             .Default({});
+  llvm::StringRef host =
+      llvm::StringSwitch<llvm::StringRef>(word)
+          .Cases({"__float2half", "__float2half_rn"}, "spn::host::float2half")
+          .Case("__half2float", "spn::host::half2float")
+          .Cases({"__float2bfloat16", "__float2bfloat16_rn"}, "spn::host::float2bfloat16")
+          .Case("__bfloat162float", "spn::host::bfloat162float")
+          .Default({});
   if (onlyHost && !host.empty())
     return host.str();
   if (mayRunOnHost && word.starts_with("make_") && rule && rule->library == "device" &&
@@ -84,9 +84,9 @@ public:
     const std::vector<RawToken> &tokens = context.tokens(text->file);
     if (shared) {
       // Each kernel that uses it declares it.
-      context.edit(kPass, {{context.spanOf(text->file, tokens[text->first].begin,
-                                           tokens[text->last].end),
-                            ""}});
+      context.edit(
+          kPass,
+          {{context.spanOf(text->file, tokens[text->first].begin, tokens[text->last].end), ""}});
       return;
     }
     qualify(variable, *text);
@@ -133,8 +133,7 @@ private:
     if (member)
       return {};
     const PassContext::DeviceBody *body = context.deviceBodyAt(file, tokens[i].begin);
-    return commonSpelling(context, word, !body || body->alsoHost,
-                          !body && !tokens[i].inDirective);
+    return commonSpelling(context, word, !body || body->alsoHost, !body && !tokens[i].inDirective);
   }
 
   /// `#define word`, `#ifdef word`, `#include <word.h>`

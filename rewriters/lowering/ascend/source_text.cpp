@@ -88,8 +88,7 @@ std::optional<CallText> callText(const PassContext &context, clang::SourceLocati
 
 std::optional<DeclarationText> declarationText(const PassContext &context,
                                                const clang::NamedDecl &decl) {
-  if (decl.getLocation().isMacroID() &&
-      !context.sources.isMacroArgExpansion(decl.getLocation()))
+  if (decl.getLocation().isMacroID() && !context.sources.isMacroArgExpansion(decl.getLocation()))
     return std::nullopt;
   std::optional<TokenPlace> place = tokenPlace(context, decl.getLocation());
   if (!place)

@@ -20,9 +20,7 @@ __aicore__ inline float2 half22float2(half2 a) {
 }
 
 namespace host {
-inline half float2half(float value) {
-  return detail::bitsOf<half>(detail::halfBits(value));
-}
+inline half float2half(float value) { return detail::bitsOf<half>(detail::halfBits(value)); }
 inline float half2float(half value) { return detail::halfValue(detail::bitsOf<uint16_t>(value)); }
 } // namespace host
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vector types with CUDA's layout where Ascend C's own has another: its vectors of three elements
 // are padded to four, and those of four 64-bit elements are aligned to 32 bytes. Data that the host
-// and other programs share keeps its layout with these. And make_ functions that host code has, too.
+// and other programs share keeps its layout with these. And make_ functions that host code has,
+// too.
 #pragma once
 
 #if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
@@ -15,9 +16,7 @@ namespace spn {
 #if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
 
 #define SPN_ASCEND_VECTORS(name, element)                                                          \
-  struct name##3 {                                                                                 \
-    element x, y, z;                                                                               \
-  };                                                                                               \
+  struct name##3 { element x, y, z; };                                                             \
   SPN_ASCEND_BOTH name##3 make_##name##3(element x, element y, element z) {                        \
     name##3 v;                                                                                     \
     v.x = x;                                                                                       \
@@ -41,9 +40,7 @@ namespace spn {
     return v;                                                                                      \
   }
 #define SPN_ASCEND_WIDE(name, element)                                                             \
-  struct __attribute__((aligned(16))) name##4 {                                                    \
-    element x, y, z, w;                                                                            \
-  };                                                                                               \
+  struct __attribute__((aligned(16))) name##4 { element x, y, z, w; };                             \
   SPN_ASCEND_VECTOR4(name, element, name##4)
 
 #else

@@ -12,6 +12,13 @@ __global__ void unprovenMask(int *x, unsigned mask) {
   x[threadIdx.x] = __shfl_sync(mask, x[threadIdx.x], 0);
 }
 
+__global__ void changedMask(int *x, int lanes) {
+  unsigned mask = 0xffffffff;
+  if (lanes < 32)
+    mask = (1u << lanes) - 1;
+  x[threadIdx.x] = __shfl_sync(mask, x[threadIdx.x], 0);
+}
+
 __global__ void inlinePtx(int *x) {
   int lane;
   asm("mov.u32 %0, %%laneid;" : "=r"(lane));
