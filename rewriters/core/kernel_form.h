@@ -22,9 +22,9 @@ struct KernelForm {
   std::string kernel; ///< qualified, without template arguments
   Span at;            ///< the kernel's name in its definition
   HostForm form = HostForm::Fibre;
-  bool meets = false;   ///< has barriers or warp collectives, itself or in what it calls
-  unsigned regions = 0; ///< loops that the form consists of
-  unsigned bounded = 0; ///< of them, those whose guard became the loop's bounds
+  bool meets = false;        ///< has barriers or warp collectives, itself or in what it calls
+  unsigned regions = 0;      ///< loops that the form consists of
+  unsigned bounded = 0;      ///< of them, those whose guard became the loop's bounds
   unsigned interchanged = 0; ///< of them, those inside a uniform loop of the kernel
   std::vector<std::string> carried; ///< variables kept per thread across regions
   std::string obstacle;             ///< why not a loop; empty otherwise

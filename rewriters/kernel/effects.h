@@ -24,12 +24,12 @@ class VarDecl;
 namespace sampan {
 
 struct Effects {
-  bool blockSync = false;   ///< barriers of the whole block
-  bool warpSync = false;    ///< shuffles, votes and the like
-  bool otherSync = false;   ///< grid barriers, named and split barriers, groups of several warps
-  bool waits = false;       ///< gives way in a loop: waits for memory to change
-  bool threadIndex = false; ///< a callee looks at the index of the running thread
-  bool opaque = false;      ///< calls through a pointer, virtually, or without a visible body
+  bool blockSync = false;    ///< barriers of the whole block
+  bool warpSync = false;     ///< shuffles, votes and the like
+  bool otherSync = false;    ///< grid barriers, named and split barriers, groups of several warps
+  bool waits = false;        ///< gives way in a loop: waits for memory to change
+  bool threadIndex = false;  ///< a callee looks at the index of the running thread
+  bool opaque = false;       ///< calls through a pointer, virtually, or without a visible body
   bool addressSpace = false; ///< asks whether a pointer is shared, or makes a shared one from bits
   bool atomics = false;
   bool print = false;

@@ -24,8 +24,7 @@ bool takesLocalAddress(const clang::Stmt *statement, bool subscripted = false) {
   const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
   const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
   if (variable && !subscripted && variable->isLocalVarDecl() && !variable->isStaticLocal() &&
-      !variable->hasAttr<clang::CUDASharedAttr>() &&
-      variable->getType()->isArrayType())
+      !variable->hasAttr<clang::CUDASharedAttr>() && variable->getType()->isArrayType())
     return true;
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
       unary && unary->getOpcode() == clang::UO_AddrOf) {
@@ -75,8 +74,8 @@ const clang::VarDecl *baseVariable(const clang::Expr *expression, bool leadOut) 
     else if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression))
       expression = beyond(subscript->getBase(), leadOut);
     else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
-      expression =
-          unary->getOpcode() == clang::UO_Deref ? beyond(unary->getSubExpr(), leadOut) : unary->getSubExpr();
+      expression = unary->getOpcode() == clang::UO_Deref ? beyond(unary->getSubExpr(), leadOut)
+                                                         : unary->getSubExpr();
     else
       return nullptr;
   }
@@ -246,8 +245,8 @@ bool Uniformity::hasDivergentExit(const clang::Stmt *statement, bool divergentCo
   }
   for (const clang::Stmt *child : statement->children()) {
     // The exits of a loop inside are its own.
-    if (child && llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(
-                     child))
+    if (child &&
+        llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(child))
       continue;
     if (hasDivergentExit(child, inner, inSwitch))
       return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `sampan explain-kernel`: the form in which each kernel runs on the host, and what stood in the way
-// of a faster one.
+// `sampan explain-kernel`: the form in which each kernel runs on the host, and what stood in the
+// way of a faster one.
 #include "tool/commands/analysis.h"
 #include "tool/report/finding_text.h"
 #include "tool/support/files.h"
@@ -30,8 +30,7 @@ Wanted parseWanted(const std::string &word) {
 }
 
 bool isNamed(const KernelForm &form, const std::string &name) {
-  return form.kernel == name ||
-         llvm::StringRef(form.kernel).ends_with("::" + name);
+  return form.kernel == name || llvm::StringRef(form.kernel).ends_with("::" + name);
 }
 
 const char *nameOf(HostForm form) {

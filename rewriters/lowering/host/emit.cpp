@@ -72,9 +72,8 @@ private:
       if (writing.onlyRegion)
         result += "auto &spn_p_" + name + " = " + name + ";\n";
       else
-        result += array(*parameter) +
-                  "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
-                  "[spn_t] = " + name + ";\n";
+        result += array(*parameter) + "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" +
+                  name + "[spn_t] = " + name + ";\n";
     }
     return result;
   }
@@ -128,8 +127,7 @@ private:
       const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
       return RegionWriter(writing).expression(*branch->getCond(), "if (!(",
                                               ")) spn_alive.leave(spn_t);\n") +
-             "if (spn_alive.first(spn_count) == spn_count) return;\n{\n" + list(node.first) +
-             "}\n";
+             "if (spn_alive.first(spn_count) == spn_count) return;\n{\n" + list(node.first) + "}\n";
     }
     case Node::Declare:
       return declare(*llvm::cast<clang::DeclStmt>(node.statement));

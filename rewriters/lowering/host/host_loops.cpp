@@ -83,9 +83,9 @@ private:
     } else {
       form.obstacle = obstacle.what;
       form.obstacleAt = context.tokenSpan(obstacle.at).value_or(*at);
-      context.report(makeFinding(diag::KernelRunsOnFibres{.kernel = form.kernel,
-                                                          .reason = form.obstacle},
-                                 form.obstacleAt));
+      context.report(
+          makeFinding(diag::KernelRunsOnFibres{.kernel = form.kernel, .reason = form.obstacle},
+                      form.obstacleAt));
     }
     context.addKernelForm(std::move(form));
   }

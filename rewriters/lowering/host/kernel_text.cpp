@@ -107,11 +107,10 @@ KernelText::KernelText(const PassContext &context, const clang::Stmt &body)
     return std::tie(a.at.begin, a.at.end, a.text) < std::tie(b.at.begin, b.at.end, b.text);
   });
   // A replacement that two views of the file ask for is one; insertions count each.
-  edits.erase(std::unique(edits.begin(), edits.end(),
-                          [](const Edit &a, const Edit &b) {
-                            return a == b && a.at.begin != a.at.end;
-                          }),
-              edits.end());
+  edits.erase(
+      std::unique(edits.begin(), edits.end(),
+                  [](const Edit &a, const Edit &b) { return a == b && a.at.begin != a.at.end; }),
+      edits.end());
 }
 
 std::optional<TextRange> KernelText::rangeOf(clang::SourceRange range) const {

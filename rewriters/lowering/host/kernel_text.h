@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pieces of a kernel's source text as the compiler is going to see them: with what the passes change
-// in them, and with changes of the lowering's own. The block form of a kernel is put together from
-// such pieces, so it means what the kernel means, whatever was written in it.
+// Pieces of a kernel's source text as the compiler is going to see them: with what the passes
+// change in them, and with changes of the lowering's own. The block form of a kernel is put
+// together from such pieces, so it means what the kernel means, whatever was written in it.
 #pragma once
 
 #include "rewriters/ast/pass_context.h"

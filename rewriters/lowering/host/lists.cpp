@@ -29,9 +29,8 @@ bool jumpsOut(const clang::Stmt *statement, bool inLoop = false, bool inSwitch =
   inLoop |=
       llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement);
   inSwitch |= llvm::isa<clang::SwitchStmt>(statement);
-  return llvm::any_of(statement->children(), [&](const clang::Stmt *child) {
-    return jumpsOut(child, inLoop, inSwitch);
-  });
+  return llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return jumpsOut(child, inLoop, inSwitch); });
 }
 
 bool hasReturn(const clang::Stmt *statement) {

@@ -8,6 +8,7 @@
 #include "clang/AST/Stmt.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sampan::host {
 
@@ -67,6 +68,89 @@ bool LocalUses::isInside(const clang::Stmt *inner, const clang::Stmt *outer) con
 
 static bool isPointer(clang::QualType type) { return !type.isNull() && type->isPointerType(); }
 
+namespace {
+
+/// A step outwards from a name: nothing when its use is not decided yet.
+using Step = std::optional<Access>;
+
+Step throughMember(const clang::Stmt *up, bool &whole) {
+  if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(up)) {
+    if (member->isArrow())
+      return Access::Read;
+    if (!llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
+      return Access::Write; // a member function may change its object
+  } else if (llvm::cast<clang::CXXDependentScopeMemberExpr>(up)->isArrow()) {
+    return Access::Read;
+  }
+  whole = false;
+  return std::nullopt;
+}
+
+Step throughCast(const clang::ImplicitCastExpr &cast, const clang::Stmt *beyond, bool &whole) {
+  if (cast.getCastKind() == clang::CK_LValueToRValue)
+    return Access::Read;
+  if (cast.getCastKind() == clang::CK_ArrayToPointerDecay) {
+    whole = false;
+    if (!beyond || !llvm::isa<clang::ArraySubscriptExpr>(beyond))
+      return Access::Escape;
+  } else if (cast.getType().isConstQualified()) {
+    return Access::Read; // bound to a reference to const, or copied
+  }
+  return std::nullopt;
+}
+
+Step byOperator(const clang::Stmt *up, const clang::Stmt *at) {
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(up)) {
+    if (unary->isIncrementDecrementOp())
+      return Access::Write;
+    return unary->getOpcode() == clang::UO_AddrOf ? Access::Escape : Access::Read;
+  }
+  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(up)) {
+    if (binary->isAssignmentOp() && binary->getLHS() == at)
+      return Access::Write;
+    bool last = binary->getOpcode() == clang::BO_Comma && binary->getRHS() == at;
+    return last ? Access::Escape : Access::Read;
+  }
+  if (const auto *call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(up)) {
+    bool changes = call->isAssignmentOp() || call->getOperator() == clang::OO_PlusPlus ||
+                   call->getOperator() == clang::OO_MinusMinus;
+    bool first = call->getNumArgs() > 0 && call->getArg(0) == at;
+    return changes && !first ? Access::Read : Access::Write;
+  }
+  return std::nullopt;
+}
+
+Access byConstructor(const clang::CXXConstructExpr &construct, const clang::Stmt *at) {
+  const clang::CXXConstructorDecl &constructor = *construct.getConstructor();
+  // Copied; references to const were cast before.
+  for (unsigned i = 0; i < construct.getNumArgs() && i < constructor.getNumParams(); ++i)
+    if (construct.getArg(i) == at && !constructor.isCopyOrMoveConstructor() &&
+        constructor.getParamDecl(i)->getType()->isReferenceType())
+      return Access::Escape;
+  return Access::Read;
+}
+
+/// Where a name is only read, as far as the surroundings tell.
+bool isReading(const clang::Stmt *up) {
+  return llvm::isa<clang::CStyleCastExpr, clang::CXXFunctionalCastExpr, clang::CXXStaticCastExpr,
+                   clang::CXXUnresolvedConstructExpr, clang::InitListExpr,
+                   // evaluated for nothing, or a dependent condition
+                   clang::CompoundStmt, clang::IfStmt, clang::ForStmt, clang::WhileStmt,
+                   clang::DoStmt>(up);
+}
+
+} // namespace
+
+Access LocalUses::byDeclaration(const clang::DeclStmt &statement,
+                                const clang::DeclRefExpr &name) const {
+  // A dependent initialiser has no casts: copied unless a reference is bound.
+  for (const clang::Decl *decl : statement.decls())
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
+      if (variable->getInit() && isInside(&name, variable->getInit()))
+        return variable->getType()->isReferenceType() ? Access::Escape : Access::Read;
+  return Access::Escape;
+}
+
 /// A name is followed outwards to where it is read, written, or lost.
 Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
   const clang::Stmt *at = &name;
@@ -75,91 +159,30 @@ Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
     return Access::Read;
   bool whole = true; // not yet a part of the variable
   for (const clang::Stmt *up = parents.lookup(at); up; at = up, up = parents.lookup(up)) {
-    if (llvm::isa<clang::ParenExpr, clang::ExprWithCleanups>(up))
+    Step step;
+    if (llvm::isa<clang::ParenExpr, clang::ExprWithCleanups, clang::ParenListExpr>(up)) {
       continue;
-    if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(up)) {
-      if (member->isArrow())
-        return Access::Read;
-      if (!llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
-        return Access::Write; // a member function may change its object
-      whole = false;
-      continue;
-    }
-    if (const auto *member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(up)) {
-      if (member->isArrow())
+    } else if (llvm::isa<clang::MemberExpr, clang::CXXDependentScopeMemberExpr>(up)) {
+      step = throughMember(up, whole);
+    } else if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(up)) {
+      bool isIndex = subscript->getLHS() != at && subscript->getRHS() == at;
+      if (isIndex || (whole && isPointer(declared)))
         return Access::Read;
       whole = false;
-      continue;
+    } else if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(up)) {
+      step = throughCast(*cast, parents.lookup(up), whole);
+    } else if (Step decided = byOperator(up, at)) {
+      step = decided;
+    } else if (const auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(up)) {
+      return byConstructor(*construct, at);
+    } else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(up)) {
+      return byDeclaration(*declarations, name);
+    } else {
+      // Calls that get it by reference to something that is not const end here, too.
+      return isReading(up) ? Access::Read : Access::Escape;
     }
-    if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(up)) {
-      if (subscript->getLHS() != at && subscript->getRHS() == at)
-        return Access::Read; // the index
-      if (whole && isPointer(declared))
-        return Access::Read;
-      whole = false;
-      continue;
-    }
-    if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(up)) {
-      if (cast->getCastKind() == clang::CK_LValueToRValue)
-        return Access::Read;
-      if (cast->getCastKind() == clang::CK_ArrayToPointerDecay) {
-        const auto *subscript = llvm::dyn_cast_or_null<clang::ArraySubscriptExpr>(
-            parents.lookup(up));
-        if (!subscript)
-          return Access::Escape;
-        whole = false;
-        continue;
-      }
-      if (cast->getType().isConstQualified())
-        return Access::Read; // bound to a reference to const, or copied
-      continue;
-    }
-    if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(up)) {
-      if (unary->isIncrementDecrementOp())
-        return Access::Write;
-      return unary->getOpcode() == clang::UO_AddrOf ? Access::Escape : Access::Read;
-    }
-    if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(up)) {
-      if (binary->isAssignmentOp() && binary->getLHS() == at)
-        return Access::Write;
-      return binary->getOpcode() == clang::BO_Comma && binary->getRHS() == at ? Access::Escape
-                                                                              : Access::Read;
-    }
-    if (const auto *call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(up)) {
-      bool changes = call->isAssignmentOp() || call->getOperator() == clang::OO_PlusPlus ||
-                     call->getOperator() == clang::OO_MinusMinus;
-      bool first = call->getNumArgs() > 0 && call->getArg(0) == at;
-      return changes && !first ? Access::Read : Access::Write;
-    }
-    if (const auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(up)) {
-      // Copied; references to const were cast before.
-      for (unsigned i = 0; i < construct->getNumArgs(); ++i)
-        if (construct->getArg(i) == at && i < construct->getConstructor()->getNumParams() &&
-            construct->getConstructor()->getParamDecl(i)->getType()->isReferenceType() &&
-            !construct->getConstructor()->isCopyOrMoveConstructor())
-          return Access::Escape;
-      return Access::Read;
-    }
-    if (llvm::isa<clang::CallExpr>(up))
-      return Access::Escape; // by reference to something that is not const, or dependent
-    if (llvm::isa<clang::CStyleCastExpr, clang::CXXFunctionalCastExpr, clang::CXXStaticCastExpr,
-                  clang::CXXUnresolvedConstructExpr, clang::InitListExpr>(up))
-      return Access::Read;
-    if (llvm::isa<clang::ParenListExpr>(up))
-      continue;
-    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(up)) {
-      // A dependent initialiser has no casts: copied unless a reference is bound.
-      for (const clang::Decl *decl : declarations->decls())
-        if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
-          if (variable->getInit() && isInside(&name, variable->getInit()))
-            return variable->getType()->isReferenceType() ? Access::Escape : Access::Read;
-      return Access::Escape;
-    }
-    if (llvm::isa<clang::CompoundStmt>(up))
-      return Access::Read; // evaluated for nothing
-    if (llvm::isa<clang::IfStmt, clang::ForStmt, clang::WhileStmt, clang::DoStmt>(up))
-      return Access::Read; // a dependent condition
-    return Access::Escape;
+    if (step)
+      return *step;
   }
   return Access::Read;
 }

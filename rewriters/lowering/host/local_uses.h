@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a kernel uses its local variables: which it only reads, which it changes and where, and which
-// are reached by address. Decides whether a variable may be recomputed, kept once per block, or must
-// be kept once per thread.
+// are reached by address. Decides whether a variable may be recomputed, kept once per block, or
+// must be kept once per thread.
 #pragma once
 
 #include "llvm/ADT/DenseMap.h"
@@ -11,6 +11,7 @@
 
 namespace clang {
 class DeclRefExpr;
+class DeclStmt;
 class Expr;
 class FunctionDecl;
 class Stmt;
@@ -51,6 +52,7 @@ public:
 private:
   void visit(const clang::Stmt *statement);
   Access accessOf(const clang::DeclRefExpr &name) const;
+  Access byDeclaration(const clang::DeclStmt &statement, const clang::DeclRefExpr &name) const;
 
   llvm::MapVector<const clang::VarDecl *, LocalVariable> variables;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> parents;

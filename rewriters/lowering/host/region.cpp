@@ -137,8 +137,8 @@ std::string RegionWriter::withMixed(const std::string &loops) const {
   std::string before, after;
   for (const clang::VarDecl *variable : mixed) {
     std::string name = variable->getNameAsString();
-    before += "const auto spn_c_" + name + " = " + name + "; auto spn_o_" + name + " = " + name +
-              ";\n";
+    before +=
+        "const auto spn_c_" + name + " = " + name + "; auto spn_o_" + name + " = " + name + ";\n";
     after += name + " = spn_o_" + name + ";\n";
   }
   return mixed.empty() ? loops : "{\n" + before + loops + after + "}\n";
@@ -212,8 +212,8 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   rowStart += writing.textOf(statement) + "\n";
   for (const clang::VarDecl *variable : steps) {
     std::string name = variable->getNameAsString();
-    rowStart += "const auto spn_b_" + name + " = " + name +
-                "; spn_n = ::spn::detail::room(spn_b_" + name + ", spn_n);\n";
+    rowStart += "const auto spn_b_" + name + " = " + name + "; spn_n = ::spn::detail::room(spn_b_" +
+                name + ", spn_n);\n";
     usesRows = true;
   }
 }
@@ -231,7 +231,8 @@ void RegionWriter::takeLeading(Statements &rest) {
     }
     const auto *branch = llvm::dyn_cast<clang::IfStmt>(next);
     if (!branch || branch->getElse() || branch->getInit() || branch->getConditionVariable() ||
-        branch->isConstexpr() || writing.text.isEdited(writing.text.rangeOf(*branch->getCond()).value_or(TextRange())))
+        branch->isConstexpr() ||
+        writing.text.isEdited(writing.text.rangeOf(*branch->getCond()).value_or(TextRange())))
       return;
     const clang::Stmt *then = branch->getThen();
     if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(then); block && block->size() == 1)
@@ -321,125 +322,6 @@ std::string RegionWriter::threadDeclarations() {
       result += writing.textOf(*statement, steps) + "\n";
   }
   return result;
-}
-
-std::string RegionWriter::loads(const Traffic &traffic) const {
-  std::string result;
-  for (const clang::VarDecl *variable : traffic.entering) {
-    std::string name = variable->getNameAsString();
-    bool parameter = llvm::isa<clang::ParmVarDecl>(variable);
-    if (parameter && writing.onlyRegion)
-      result += "auto " + name + " = ::spn::detail::copyOf(spn_p_" + name + ");\n";
-    else
-      result += (writing.shape.storageOf(variable) == Storage::Alias ? "auto &" : "auto ") + name +
-                " = spn_s_" + name + "[spn_t];\n";
-  }
-  return result;
-}
-
-std::string RegionWriter::stores(const Traffic &traffic) const {
-  std::string result;
-  auto store = [&](const clang::VarDecl *variable) {
-    bool parameter = llvm::isa<clang::ParmVarDecl>(variable) && writing.onlyRegion;
-    if (writing.shape.storageOf(variable) == Storage::Carried && !parameter)
-      result += "spn_s_" + variable->getNameAsString() + "[spn_t] = " +
-                variable->getNameAsString() + ";\n";
-  };
-  for (const clang::VarDecl *variable : traffic.entering)
-    if (traffic.changed.contains(variable))
-      store(variable);
-  for (const clang::VarDecl *variable : traffic.declared)
-    store(variable);
-  return result;
-}
-
-/// `T x[2] = {...};` whose address is taken: declared under another name, then kept in the array.
-void RegionWriter::editAliases(const Statements &rest) {
-  for (const clang::Stmt *statement : rest) {
-    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
-    if (!declarations)
-      continue;
-    std::string after;
-    for (const clang::Decl *decl : declarations->decls()) {
-      const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
-      if (!variable || writing.shape.storageOf(variable) != Storage::Alias)
-        continue;
-      std::optional<TextRange> range = writing.text.rangeOf(variable->getLocation());
-      if (!range || (!declarations->isSingleDecl() && variable->hasInit()))
-        return writing.fail("a declaration of several variables, one of them reached by address",
-                            statement->getBeginLoc());
-      std::string name = variable->getNameAsString();
-      edits.push_back({*range, "spn_i_" + name});
-      after += " auto &" + name + " = spn_s_" + name + "[spn_t];";
-      if (variable->hasInit())
-        after += " ::spn::detail::keep(" + name + ", spn_i_" + name + ");";
-    }
-    std::optional<TextRange> range = writing.text.statementRange(*statement);
-    if (after.empty())
-      continue;
-    if (!range)
-      return writing.fail("code that a macro makes, next to a barrier", statement->getBeginLoc());
-    edits.push_back({{range->end, range->end}, after});
-  }
-}
-
-void RegionWriter::editReturns(const clang::Stmt *statement) {
-  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
-    return;
-  if (llvm::isa<clang::ReturnStmt>(statement)) {
-    if (std::optional<TextRange> range = writing.text.rangeOf(statement->getBeginLoc()))
-      edits.push_back({*range, "return spn_alive.leave(spn_t)"});
-    else
-      writing.fail("a return that a macro makes", statement->getBeginLoc());
-  }
-  for (const clang::Stmt *child : statement->children())
-    editReturns(child);
-}
-
-/// The text of statements, with the lines it came from.
-std::string RegionWriter::pieces(const Statements &rest) {
-  auto piece = [&](TextRange range) -> std::string {
-    LocalEdits inside;
-    for (const LocalEdit &edit : edits)
-      if (range.begin <= edit.at.begin && edit.at.end <= range.end)
-        inside.push_back(edit);
-    std::optional<std::string> text = writing.text.text(range, inside);
-    if (!text) {
-      writing.fail("text that cannot be taken apart", all.front()->getBeginLoc());
-      return {};
-    }
-    return "\n#line " + std::to_string(writing.text.lineOf(range.begin)) + "\n" + *text + "\n";
-  };
-  if (rest.empty())
-    return {};
-  std::optional<TextRange> first = writing.text.statementRange(*rest.front());
-  std::optional<TextRange> last = writing.text.statementRange(*rest.back());
-  if (first && last && first->begin <= last->begin &&
-      !writing.text.hasDirective({first->begin, last->end}) && isContiguous(rest))
-    return piece({first->begin, last->end});
-  std::string result;
-  for (const clang::Stmt *statement : rest) {
-    std::optional<TextRange> range = writing.text.statementRange(*statement);
-    if (!range) {
-      writing.fail("code that a macro makes, next to a barrier", statement->getBeginLoc());
-      return {};
-    }
-    result += piece(*range);
-  }
-  return result;
-}
-
-/// Nothing else stands between the statements.
-bool RegionWriter::isContiguous(const Statements &rest) const {
-  const auto *list =
-      llvm::dyn_cast_or_null<clang::CompoundStmt>(writing.facts.uses.parentOf(rest.front()));
-  if (!list)
-    return rest.size() == 1;
-  auto at = std::find(list->body_begin(), list->body_end(), rest.front());
-  for (const clang::Stmt *statement : rest)
-    if (at == list->body_end() || *at++ != statement)
-      return false;
-  return true;
 }
 
 /// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap.

@@ -79,6 +79,7 @@ private:
   // Uniform loops outside the loop over the threads: region_loops.cpp.
   bool mayInterchange(const Statements &list);
   bool mayInterchange(const clang::ForStmt &loop) const;
+  bool isShort(const clang::ForStmt &loop) const;
   bool isSameForRow(const clang::Stmt *statement, const clang::ForStmt &loop) const;
   bool keepAcross(const Statements &list);
   bool isKeptAnyway(const clang::VarDecl *variable) const;

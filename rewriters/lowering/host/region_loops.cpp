@@ -3,7 +3,8 @@
 // Where all threads of a row go through the same rounds, the loop goes outside:
 //
 //   for each thread: float a = 0; for (k...) a += x[k] * y[k][tx]; out[tx] = a;
-//   ->  for each thread: a[t] = 0;   for (k...) for each thread: a[t] += ...;   for each thread: ...
+//   ->  for each thread: a[t] = 0;   for (k...) for each thread: a[t] += ...;   for each thread:
+//   ...
 #include "rewriters/lowering/host/region.h"
 #include "rewriters/lowering/host/variables.h"
 
@@ -13,6 +14,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
+
+#include <cstdlib>
 
 namespace sampan::host {
 namespace {
@@ -56,9 +59,23 @@ bool RegionWriter::isSameForRow(const clang::Stmt *statement, const clang::ForSt
   if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement);
       expression && rows.classOf(*expression) == RowClass::Same)
     return true;
-  return llvm::all_of(statement->children(), [&](const clang::Stmt *child) {
-    return isSameForRow(child, loop);
-  });
+  return llvm::all_of(statement->children(),
+                      [&](const clang::Stmt *child) { return isSameForRow(child, loop); });
+}
+
+/// So few rounds that a compiler unrolls them. `for (T i = A; i < B; ++i)` with constants.
+bool RegionWriter::isShort(const clang::ForStmt &loop) const {
+  constexpr int kFew = 8;
+  const auto *start = llvm::cast<clang::DeclStmt>(loop.getInit());
+  const auto *variable = llvm::dyn_cast<clang::VarDecl>(*start->decl_begin());
+  const auto *condition = llvm::dyn_cast<clang::BinaryOperator>(loop.getCond()->IgnoreImpCasts());
+  clang::Expr::EvalResult from, to;
+  auto evaluate = [&](const clang::Expr *expression, clang::Expr::EvalResult &result) {
+    return !expression->isValueDependent() && expression->EvaluateAsInt(result, writing.facts.ast);
+  };
+  return condition && condition->isRelationalOp() && variable && variable->hasInit() &&
+         evaluate(variable->getInit(), from) && evaluate(condition->getRHS(), to) &&
+         std::abs(to.Val.getInt().getExtValue() - from.Val.getInt().getExtValue()) <= kFew;
 }
 
 bool RegionWriter::mayInterchange(const clang::ForStmt &loop) const {
@@ -78,6 +95,8 @@ bool RegionWriter::mayInterchange(const clang::ForStmt &loop) const {
                                   static_cast<const clang::Stmt *>(loop.getInc())})
     if (!isSameForRow(part, loop) || !writing.text.rangeOf(*part))
       return false;
+  if (isShort(loop))
+    return false;
   // Rounds within rounds are for the compiler, as far as they are not uniform themselves.
   for (const clang::Stmt *statement : ListStructure::statementsOf(loop.getBody()))
     if (goesItsOwnWay(statement))

@@ -64,7 +64,7 @@ RowClass Rows::classOf(const clang::Expr &expression) const {
     RowClass inner = classOf(*cast->getSubExpr());
     if (inner != RowClass::Step)
       return inner == RowClass::Same && isPure(*plain, facts, shape, nullptr) ? RowClass::Same
-                                                                               : RowClass::Other;
+                                                                              : RowClass::Other;
     if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
       return RowClass::Step;
     unsigned from = widthOf(cast->getSubExpr()->getType(), facts.ast);
@@ -141,7 +141,8 @@ bool Rows::addTerms(const clang::Expr &condition, bool negated,
   }
   bool less = binary->getOpcode() == clang::BO_LT || binary->getOpcode() == clang::BO_LE;
   bool untilLast = (less != mirrored) != negated;
-  terms.push_back({plain, untilLast ? GuardTerm::UntilLast : GuardTerm::FromFirst, negated, mirrored});
+  terms.push_back(
+      {plain, untilLast ? GuardTerm::UntilLast : GuardTerm::FromFirst, negated, mirrored});
   return true;
 }
 
@@ -158,8 +159,8 @@ bool Rows::onlyGoesUp(const clang::Expr &expression) const {
     const clang::Expr *source = inner->IgnoreParenImpCasts();
     bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
     bool widens = widthOf(cast->getType(), facts.ast) >= widthOf(inner->getType(), facts.ast);
-    bool keepsSign = cast->getType()->isSignedIntegerType() ||
-                     !inner->getType()->isSignedIntegerType();
+    bool keepsSign =
+        cast->getType()->isSignedIntegerType() || !inner->getType()->isSignedIntegerType();
     return widens && (direct || keepsSign) && onlyGoesUp(*inner);
   }
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);

@@ -93,8 +93,7 @@ private:
       node.kind = Node::Branch;
       if (branch->getConditionVariable() || branch->getInit())
         object("a declaration in the condition around a barrier", branch->getBeginLoc());
-      if (!facts.uniformity.isUniform(*branch->getCond()) && !branch->getElse() &&
-          isLast(branch)) {
+      if (!facts.uniformity.isUniform(*branch->getCond()) && !branch->getElse() && isLast(branch)) {
         // Nobody else comes to a barrier any more.
         node.kind = Node::Filter;
         shape.filters = true;

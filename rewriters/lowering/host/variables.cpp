@@ -52,9 +52,10 @@ bool isPureName(const clang::DeclRefExpr &name, const KernelFacts &facts, const 
   case Storage::Again:
     return true;
   case Storage::Block:
-    return !shape.mixed.contains(variable) && std::none_of(local->uses.begin(), local->uses.end(), [&](const LocalUse &use) {
-      return scope && use.access != Access::Read && facts.uses.isInside(use.name, scope);
-    });
+    return !shape.mixed.contains(variable) &&
+           std::none_of(local->uses.begin(), local->uses.end(), [&](const LocalUse &use) {
+             return scope && use.access != Access::Read && facts.uses.isInside(use.name, scope);
+           });
   case Storage::Local:
     return llvm::isa<clang::ParmVarDecl>(variable) && !local->isWritten() &&
            !variable->getType()->isReferenceType();
@@ -99,9 +100,7 @@ private:
         shape.storage[decl] = Storage::Shared;
     }
   }
-  static bool isShared(const clang::VarDecl &decl) {
-    return decl.hasAttr<clang::CUDASharedAttr>();
-  }
+  static bool isShared(const clang::VarDecl &decl) { return decl.hasAttr<clang::CUDASharedAttr>(); }
 
   /// The element of the variable's list that `use` stands in.
   const clang::Stmt *elementAround(const clang::Stmt *use, const clang::Stmt *list) const {
@@ -247,8 +246,7 @@ private:
     for (const LocalVariable *candidate : std::vector(candidates))
       if (const clang::DeclStmt *statement = statementOf.lookup(candidate->decl))
         for (const clang::Decl *decl : statement->decls())
-          if (const LocalVariable *sibling =
-                  facts.uses.find(llvm::dyn_cast<clang::VarDecl>(decl));
+          if (const LocalVariable *sibling = facts.uses.find(llvm::dyn_cast<clang::VarDecl>(decl));
               sibling && shape.storageOf(sibling->decl) == Storage::Local && couldJoin(*sibling)) {
             candidates.push_back(sibling);
             shape.storage[sibling->decl] = Storage::Block;
@@ -447,8 +445,7 @@ const clang::VarDecl *assignedVariable(const clang::Expr &expression) {
     target = binary->isAssignmentOp() ? binary->getLHS() : nullptr;
   else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(plain))
     target = unary->isIncrementDecrementOp() ? unary->getSubExpr() : nullptr;
-  const auto *name =
-      target ? llvm::dyn_cast<clang::DeclRefExpr>(target->IgnoreParens()) : nullptr;
+  const auto *name = target ? llvm::dyn_cast<clang::DeclRefExpr>(target->IgnoreParens()) : nullptr;
   return name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
 }
 

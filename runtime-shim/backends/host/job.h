@@ -30,15 +30,15 @@ private:
   std::atomic<bool> failed_{false};
 };
 
-/// The order in which a grid's blocks are begun. CUDA promises none, so a program must not depend on
-/// it; SAMPAN_HOST_BLOCK_ORDER=shuffle:SEED makes one that does show itself.
+/// The order in which a grid's blocks are begun. CUDA promises none, so a program must not depend
+/// on it; SAMPAN_HOST_BLOCK_ORDER=shuffle:SEED makes one that does show itself.
 class BlockOrder {
 public:
   explicit BlockOrder(std::uint64_t blocks);
   bool isShuffled() const { return step_ != 1; }
   std::uint64_t operator[](std::uint64_t position) const {
-    return static_cast<std::uint64_t>(
-        (static_cast<unsigned __int128>(position) * step_ + offset_) % blocks_);
+    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(position) * step_ + offset_) %
+                                      blocks_);
   }
 
 private:

@@ -113,10 +113,11 @@ void reportNoRoom(const Worker &worker) {
 }
 
 void reportWaitInLoops(const Worker &worker) {
-  std::fprintf(stderr,
-               "sampan: kernel '%s': its threads run as loops, and one of them came to an operation "
-               "that waits for others. Run with SAMPAN_HOST_LOWERING=fibre, and report this\n",
-               worker.job->launch->body->name);
+  std::fprintf(
+      stderr,
+      "sampan: kernel '%s': its threads run as loops, and one of them came to an operation "
+      "that waits for others. Run with SAMPAN_HOST_LOWERING=fibre, and report this\n",
+      worker.job->launch->body->name);
 }
 
 void reportNoStack(const Worker &worker) {

@@ -82,15 +82,17 @@ struct Kernel {
   const char *name;
   template <class Closure> void operator=(const Closure &closure) const {
     using Body = KernelBodyOf<Closure>;
-    static const KernelBody body = {name,           sizeof(Closure),   alignof(Closure), &Body::copy,
-                                    &Body::destroy, &Body::runThreads, nullptr};
+    static const KernelBody body = {name,        sizeof(Closure), alignof(Closure),
+                                    &Body::copy, &Body::destroy,  &Body::runThreads,
+                                    nullptr};
     launchKernel(body, &closure);
   }
   template <class Thread, class Block> void operator=(const Forms<Thread, Block> &closure) const {
     using Closure = Forms<Thread, Block>;
     using Body = KernelBodyOf<Closure>;
-    static const KernelBody body = {name,           sizeof(Closure),   alignof(Closure), &Body::copy,
-                                    &Body::destroy, &Body::runThreads, &Body::runBlock};
+    static const KernelBody body = {name,           sizeof(Closure), alignof(Closure),
+                                    &Body::copy,    &Body::destroy,  &Body::runThreads,
+                                    &Body::runBlock};
     launchKernel(body, &closure);
   }
 };
