@@ -218,7 +218,26 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   }
 }
 
+/// Declarations that other regions repeat are as good at the front of this one.
+void RegionWriter::takeAgain(Statements &rest) {
+  auto isAgain = [&](const clang::Stmt *statement) {
+    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
+    return declarations && llvm::all_of(declarations->decls(), [&](const clang::Decl *decl) {
+             const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+             return variable && writing.shape.storageOf(variable) == Storage::Again;
+           });
+  };
+  for (const clang::Stmt *statement : rest)
+    if (isAgain(statement))
+      again.push_back(llvm::cast<clang::DeclStmt>(statement));
+  llvm::erase_if(rest, isAgain);
+  llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
+    return a->getBeginLoc() < b->getBeginLoc();
+  });
+}
+
 void RegionWriter::takeLeading(Statements &rest) {
+  takeAgain(rest);
   for (const clang::DeclStmt *statement : again)
     atRowStart(*statement);
   while (!rest.empty()) {

@@ -59,6 +59,7 @@ private:
   void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
   bool takeDeclaration(const clang::Stmt *statement);
+  void takeAgain(Statements &rest);
   void takeLeading(Statements &rest);
   void atRowStart(const clang::DeclStmt &statement);
   void addGuard(const std::vector<GuardTerm> &terms);
