@@ -44,7 +44,7 @@ python3            : command -v python3
 chromium           : command -v chromium || command -v chromium-browser || command -v google-chrome
 python3-jsonschema : python3 -c 'import jsonschema'
 libxml2-utils      : command -v xmllint
-python3-yaml       : python3 -c "import yaml"
+python3-yaml       : python3 -c 'import yaml'
 "
 fi
 

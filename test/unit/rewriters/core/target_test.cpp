@@ -32,7 +32,7 @@ TEST(Targets, FiguresOfAscend) {
   EXPECT_EQ(simt.maxBlocksPerGrid, 65535u);
   EXPECT_EQ(simt.maxThreadsPerBlock, 2048u);
   EXPECT_FALSE(simt.has(Feature::DoublePrecision));
-  EXPECT_EQ(simt[Feature::AtomicInt64].note, "global memory only");
+  EXPECT_EQ(simt[Feature::AtomicInt64].note, "in global memory");
   EXPECT_FALSE(target(TargetId::Ascend910b).capabilities.has(Feature::AtomicCas));
 }
 
