@@ -52,7 +52,11 @@ bool countsAsDevice(MemoryKind kind) {
 void releaseMemory(const Allocation &allocation) {
   if (countsAsDevice(allocation.kind))
     backend().release(allocation.device, allocation.pointer);
-  else if (allocation.kind == MemoryKind::host)
+  else if (allocation.kind != MemoryKind::host)
+    return;
+  else if (backend().releaseHost)
+    backend().releaseHost(allocation.pointer);
+  else
     std::free(allocation.pointer);
 }
 
@@ -72,6 +76,8 @@ spnError_t allocate(MemoryKind kind, int device, std::size_t bytes, unsigned fla
     if (bytes > totalBytes(device))
       return spnErrorMemoryAllocation;
     error = backend().allocate(device, bytes, &pointer);
+  } else if (backend().allocateHost) {
+    error = backend().allocateHost(bytes, &pointer);
   } else {
     // Page-aligned, as page-locked memory is; and a whole number of pages, as aligned_alloc asks.
     const std::size_t page = 4096;

@@ -2,6 +2,7 @@
 // Arrays and mipmapped arrays. Texels lie row by row, so that copies and fetches are plain address
 // arithmetic; layers and cube faces follow each other as slices.
 #include "array_state.h"
+#include "device_queue.h"
 
 #include "device_state.h"
 #include "handle_table.h"
@@ -72,6 +73,8 @@ spnError_t makeArray(const spnChannelFormatDesc &format, const spnExtent &extent
   array->format = format;
   array->extent = extent;
   array->flags = flags;
+  if (deviceQueues()) // and what reads an array, a texture, runs on the host only
+    return spnErrorNotSupported;
   array->device = currentDevice().index;
   image.width = static_cast<std::uint32_t>(extent.width);
   image.height = static_cast<std::uint32_t>(extent.height);
@@ -137,7 +140,7 @@ spnError_t spnFreeArray(spnArray_t handle) {
     const std::shared_ptr<spnArray> array = handles<spnArray>().find(handle);
     if (!array || array->level)
       return spnErrorInvalidResourceHandle;
-    if (threadMode())
+    if (asynchronous())
       waitForDevice(array->device);
     handles<spnArray>().remove(handle);
     return spnSuccess;
@@ -194,7 +197,7 @@ spnError_t spnFreeMipmappedArray(spnMipmappedArray_t handle) {
     const auto array = handles<spnMipmappedArray>().remove(handle);
     if (!array)
       return spnErrorInvalidResourceHandle;
-    if (threadMode())
+    if (asynchronous())
       waitForDevice(currentDevice().index);
     for (const auto &level : array->levels)
       handles<spnArray>().remove(level.get());

@@ -29,7 +29,10 @@ const Backend &choose() {
   const char *name = std::getenv("SAMPAN_BACKEND");
   if (!name || !*name || std::strcmp(name, "host") == 0)
     return hostBackend();
-  rt::logLine("there is no back end '%s' in this build (SAMPAN_BACKEND); known: host", name);
+  if (std::strcmp(name, "ascend") == 0)
+    return ascendBackend();
+  rt::logLine("there is no back end '%s' in this build (SAMPAN_BACKEND); known: host, ascend",
+              name);
   return noBackend();
 }
 

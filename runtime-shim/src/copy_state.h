@@ -18,6 +18,9 @@ spnError_t makeFill(void *pointer, std::size_t pitch, std::size_t slice, unsigne
                     unsigned elementSize, std::size_t width, std::size_t height, std::size_t depth,
                     FillCall &fill);
 
+/// Where a __device__ or __constant__ variable is on the current device.
+spnError_t symbolPlace(const void *symbol, std::size_t offset, char **place);
+
 /// Submits. Waits if `waits`, or if memory takes part that the host may reuse on return.
 spnError_t submitCopy(const char *function, spnStream_t stream, CopyCall copy, bool waits);
 spnError_t submitFill(const char *function, spnStream_t stream, FillCall fill, bool waits);

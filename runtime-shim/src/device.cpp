@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Devices: count, choice, limits, flags, peer access, reset and synchronisation.
+#include "device_queue.h"
 #include "device_state.h"
 #include "host_thread.h"
 #include "memory_state.h"
@@ -29,6 +30,9 @@ Devices &devices() {
 } // namespace
 
 int deviceCount() noexcept { return devices().count; }
+spnError_t noDeviceError() {
+  return backend().whyNoDevice ? backend().whyNoDevice() : spnErrorNoDevice;
+}
 bool isDevice(int number) noexcept { return number >= 0 && number < devices().count; }
 
 Device *existingDevice(int number) noexcept {
@@ -76,6 +80,7 @@ void fail(Device &device, spnError_t error) noexcept {
 } // namespace spn::rt
 
 using namespace spn::rt;
+using spn::backend;
 
 namespace {
 
@@ -97,7 +102,7 @@ spnError_t spnGetDeviceCount(int *count) {
     if (!count)
       return spnErrorInvalidValue;
     *count = deviceCount();
-    return *count ? spnSuccess : spnErrorNoDevice;
+    return *count ? spnSuccess : noDeviceError();
   });
 }
 
@@ -113,7 +118,7 @@ spnError_t spnGetDevice(int *number) {
 spnError_t spnSetDevice(int number) {
   return callAnyway(__func__, [&] {
     if (!isDevice(number))
-      return deviceCount() ? spnErrorInvalidDevice : spnErrorNoDevice;
+      return deviceCount() ? spnErrorInvalidDevice : noDeviceError();
     hostThread().device = number;
     return stickyError();
   });
@@ -186,8 +191,13 @@ spnError_t spnDeviceReset() {
     current.pending = spnSuccess;
     current.sticky = spnSuccess;
     hostThread().lastError = spnSuccess;
+    settleFrees();
+    if (deviceQueues())
+      dropQueues(current.index);
     destroyStreams(current.index);
     freeDeviceMemory(current.index);
+    if (backend().reset)
+      backend().reset(current.index);
     std::lock_guard lock(current.mutex);
     std::copy(std::begin(defaultLimits), std::end(defaultLimits), current.limits);
     current.flags = 0;
@@ -299,7 +309,13 @@ spnError_t spnDeviceEnablePeerAccess(int peer, unsigned int flags) {
     if (!isDevice(peer) || peer == current.index)
       return spnErrorInvalidDevice;
     std::lock_guard lock(current.mutex);
-    return current.peers.insert(peer).second ? spnSuccess : spnErrorPeerAccessAlreadyEnabled;
+    if (current.peers.count(peer))
+      return spnErrorPeerAccessAlreadyEnabled;
+    if (backend().allowPeer)
+      if (spnError_t error = backend().allowPeer(current.index, peer, true))
+        return error;
+    current.peers.insert(peer);
+    return spnSuccess;
   });
 }
 
@@ -309,7 +325,9 @@ spnError_t spnDeviceDisablePeerAccess(int peer) {
     if (!isDevice(peer))
       return spnErrorInvalidDevice;
     std::lock_guard lock(current.mutex);
-    return current.peers.erase(peer) ? spnSuccess : spnErrorPeerAccessNotEnabled;
+    if (!current.peers.erase(peer))
+      return spnErrorPeerAccessNotEnabled;
+    return backend().allowPeer ? backend().allowPeer(current.index, peer, false) : spnSuccess;
   });
 }
 

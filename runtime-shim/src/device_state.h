@@ -37,6 +37,8 @@ struct Device {
   bool broken() const;
 };
 
+/// What a call that needs a device returns when there is none.
+spnError_t noDeviceError();
 int deviceCount() noexcept;
 bool isDevice(int number) noexcept;
 /// `number` must be a device. Made on first use and never destroyed, see handles().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events: points in the work of streams, with the time at which they were reached.
 #include "capture.h"
+#include "device_queue.h"
 #include "host_thread.h"
 #include "memory_state.h"
 #include "stream_state.h"
@@ -19,6 +20,26 @@ struct Latest {
 Latest latestOf(spnEvent &event) {
   std::lock_guard lock(event.mutex);
   return {event.latest, event.ticket, event.capture != nullptr};
+}
+
+/// Whether the work before the record is done.
+bool isReached(const EventRecord &record) {
+  if (!record.mark)
+    return record.done.load(std::memory_order_acquire);
+  bool reached = true;
+  noteOutcome(record.mark->device,
+              deviceQueues()->isReached(record.mark->device, record.mark->handle, &reached));
+  return reached;
+}
+
+/// Both are reached.
+spnError_t timeBetween(const EventRecord &first, const EventRecord &last, float &milliseconds) {
+  if (first.mark && last.mark)
+    return deviceQueues()->elapsed(first.mark->device, first.mark->handle, last.mark->handle,
+                                   &milliseconds);
+  milliseconds =
+      static_cast<float>(static_cast<double>(last.nanoseconds - first.nanoseconds) * 1e-6);
+  return spnSuccess;
 }
 
 spnError_t record(const char *function, spnEvent_t eventHandle, spnStream_t streamHandle,
@@ -83,7 +104,7 @@ spnError_t spnEventQuery(spnEvent_t handle) {
     const Latest latest = latestOf(*event);
     if (latest.captured)
       return spnErrorCapturedEvent;
-    if (latest.record && !latest.record->done.load(std::memory_order_acquire))
+    if (latest.record && !isReached(*latest.record))
       return spnErrorNotReady;
     return observe(device(event->device));
   });
@@ -97,7 +118,12 @@ spnError_t spnEventSynchronize(spnEvent_t handle) {
     const Latest latest = latestOf(*event);
     if (latest.captured)
       return spnErrorCapturedEvent;
-    if (latest.ticket.stream)
+    if (latest.record && latest.record->mark) {
+      if (hostThread().performing)
+        return spnErrorNotPermitted;
+      const Mark &mark = *latest.record->mark;
+      noteOutcome(mark.device, deviceQueues()->waitFor(mark.device, mark.handle));
+    } else if (latest.ticket.stream)
       latest.ticket.stream->waitFor(latest.ticket.number);
     trimPools(event->device);
     return observe(device(event->device));
@@ -123,11 +149,10 @@ spnError_t spnEventElapsedTime(float *milliseconds, spnEvent_t startHandle, spnE
       return spnErrorCapturedEvent;
     if (!first.record || !last.record)
       return spnErrorInvalidResourceHandle;
-    if (!first.record->done.load(std::memory_order_acquire) ||
-        !last.record->done.load(std::memory_order_acquire))
+    if (!isReached(*first.record) || !isReached(*last.record))
       return spnErrorNotReady;
-    *milliseconds = static_cast<float>(
-        static_cast<double>(last.record->nanoseconds - first.record->nanoseconds) * 1e-6);
+    if (spnError_t error = timeBetween(*first.record, *last.record, *milliseconds))
+      return error;
     return observe(device(start->device));
   });
 }

@@ -144,8 +144,7 @@ spnError_t spnGraphAddMemcpyNodeToSymbol(spnGraphNode_t *node, spnGraph_t graph,
                                          const void *symbol, const void *src, size_t bytes,
                                          size_t offset, spnMemcpyKind kind) {
   return addNode(__func__, node, graph, dependencies, count, [&](Work &work) {
-    char *place = static_cast<char *>(const_cast<void *>(symbol));
-    return symbol ? makeWork(place + offset, src, bytes, kind, work) : spnErrorInvalidSymbol;
+    return makeToSymbolWork(symbol, src, bytes, offset, kind, work);
   });
 }
 
@@ -154,8 +153,7 @@ spnError_t spnGraphAddMemcpyNodeFromSymbol(spnGraphNode_t *node, spnGraph_t grap
                                            void *dst, const void *symbol, size_t bytes,
                                            size_t offset, spnMemcpyKind kind) {
   return addNode(__func__, node, graph, dependencies, count, [&](Work &work) {
-    const char *place = static_cast<const char *>(symbol);
-    return symbol ? makeWork(dst, place + offset, bytes, kind, work) : spnErrorInvalidSymbol;
+    return makeFromSymbolWork(dst, symbol, bytes, offset, kind, work);
   });
 }
 

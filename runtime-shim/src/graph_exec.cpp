@@ -142,7 +142,7 @@ spnError_t spnGraphLaunch(spnGraphExec_t handle, spnStream_t streamHandle) {
     if (!stream)
       return spnErrorInvalidResourceHandle;
     // A queued or captured launch is of the graph as it is now.
-    const bool later = threadMode() || stream->capturing;
+    const bool later = asynchronous() || stream->capturing;
     return submit(*stream, GraphCall{later ? exec->image->clone() : exec->image, nullptr});
   });
 }
@@ -206,17 +206,17 @@ spnError_t spnGraphExecMemcpyNodeSetParamsToSymbol(spnGraphExec_t exec, spnGraph
                                                    const void *symbol, const void *src,
                                                    size_t bytes, size_t offset,
                                                    spnMemcpyKind kind) {
-  char *place = static_cast<char *>(const_cast<void *>(symbol)) + offset;
-  return changeExecNode(__func__, exec, node, symbol,
-                        [&](Work &work) { return makeWork(place, src, bytes, kind, work); });
+  return changeExecNode(__func__, exec, node, symbol, [&](Work &work) {
+    return makeToSymbolWork(symbol, src, bytes, offset, kind, work);
+  });
 }
 
 spnError_t spnGraphExecMemcpyNodeSetParamsFromSymbol(spnGraphExec_t exec, spnGraphNode_t node,
                                                      void *dst, const void *symbol, size_t bytes,
                                                      size_t offset, spnMemcpyKind kind) {
-  const char *place = static_cast<const char *>(symbol) + offset;
-  return changeExecNode(__func__, exec, node, symbol,
-                        [&](Work &work) { return makeWork(dst, place, bytes, kind, work); });
+  return changeExecNode(__func__, exec, node, symbol, [&](Work &work) {
+    return makeFromSymbolWork(dst, symbol, bytes, offset, kind, work);
+  });
 }
 
 spnError_t spnGraphExecMemsetNodeSetParams(spnGraphExec_t exec, spnGraphNode_t node,

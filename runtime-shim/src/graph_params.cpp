@@ -115,16 +115,16 @@ spnError_t spnGraphMemcpyNodeSetParams1D(spnGraphNode_t node, void *dst, const v
 spnError_t spnGraphMemcpyNodeSetParamsToSymbol(spnGraphNode_t node, const void *symbol,
                                                const void *src, size_t bytes, size_t offset,
                                                spnMemcpyKind kind) {
-  char *place = static_cast<char *>(const_cast<void *>(symbol)) + offset;
-  return changeNode(__func__, node, symbol,
-                    [&](Work &work) { return makeWork(place, src, bytes, kind, work); });
+  return changeNode(__func__, node, symbol, [&](Work &work) {
+    return makeToSymbolWork(symbol, src, bytes, offset, kind, work);
+  });
 }
 
 spnError_t spnGraphMemcpyNodeSetParamsFromSymbol(spnGraphNode_t node, void *dst, const void *symbol,
                                                  size_t bytes, size_t offset, spnMemcpyKind kind) {
-  const char *place = static_cast<const char *>(symbol) + offset;
-  return changeNode(__func__, node, symbol,
-                    [&](Work &work) { return makeWork(dst, place, bytes, kind, work); });
+  return changeNode(__func__, node, symbol, [&](Work &work) {
+    return makeFromSymbolWork(dst, symbol, bytes, offset, kind, work);
+  });
 }
 
 spnError_t spnGraphMemsetNodeGetParams(spnGraphNode_t node, spnMemsetParams *params) {

@@ -160,4 +160,24 @@ spnGraphNode *nodeIn(const spnGraphExec &exec, const spnGraphNode *node) {
   return nullptr;
 }
 
+spnError_t makeToSymbolWork(const void *symbol, const void *src, std::size_t bytes,
+                            std::size_t offset, spnMemcpyKind kind, Work &work) {
+  char *place = nullptr;
+  if (!symbol)
+    return spnErrorInvalidSymbol;
+  if (spnError_t error = symbolPlace(symbol, offset, &place))
+    return error;
+  return makeWork(place, src, bytes, kind, work);
+}
+
+spnError_t makeFromSymbolWork(void *dst, const void *symbol, std::size_t bytes, std::size_t offset,
+                              spnMemcpyKind kind, Work &work) {
+  char *place = nullptr;
+  if (!symbol)
+    return spnErrorInvalidSymbol;
+  if (spnError_t error = symbolPlace(symbol, offset, &place))
+    return error;
+  return makeWork(dst, place, bytes, kind, work);
+}
+
 } // namespace spn::rt

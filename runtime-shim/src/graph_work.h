@@ -28,4 +28,10 @@ spnError_t replaceWork(spnGraphNode &node, Work work);
 /// The node of the executable graph that stands for `node`. Null if there is none.
 spnGraphNode *nodeIn(const spnGraphExec &exec, const spnGraphNode *node);
 
+/// Copies to and from a __device__ or __constant__ variable.
+spnError_t makeToSymbolWork(const void *symbol, const void *src, std::size_t bytes,
+                            std::size_t offset, spnMemcpyKind kind, Work &work);
+spnError_t makeFromSymbolWork(void *dst, const void *symbol, std::size_t bytes, std::size_t offset,
+                              spnMemcpyKind kind, Work &work);
+
 } // namespace spn::rt

@@ -115,7 +115,7 @@ spnError_t launchConfigured(const detail::LaunchConfig &config, const detail::Ke
                             const void *closure) {
   HostThread &thread = hostThread();
   if (!isDevice(thread.device))
-    return spnErrorNoDevice;
+    return noDeviceError();
   if (detail::insideKernel()) {
     if (spnError_t error = validate(config, device(0).properties))
       return error;
@@ -134,7 +134,7 @@ spnError_t launchConfigured(const detail::LaunchConfig &config, const detail::Ke
     *thread.sink = makeCall(config, body, closure);
     return spnSuccess;
   }
-  if (threadMode() || stream->capturing.load(std::memory_order_relaxed))
+  if (asynchronous() || stream->capturing.load(std::memory_order_relaxed))
     return submit(*stream, makeCall(config, body, closure));
   return runNow(*stream, config, body, closure);
 }

@@ -13,6 +13,7 @@
 #include <algorithm>
 
 using namespace spn::rt;
+using spn::backend;
 
 namespace {
 
@@ -31,7 +32,7 @@ spnError_t allocateHere(MemoryKind kind, void **pointer, std::size_t bytes, unsi
     return spnSuccess;
   }
   if (!deviceCount())
-    return spnErrorNoDevice;
+    return noDeviceError();
   return allocate(kind, currentDevice().index, bytes, flags, caller, pointer);
 }
 
@@ -60,7 +61,7 @@ spnError_t spnFree(void *pointer) {
     if (!pointer)
       return spnSuccess;
     // Freeing waits for the work that may use the memory.
-    if (threadMode())
+    if (asynchronous())
       waitForDevice(currentDevice().index);
     if (spnError_t error = observe(currentDevice()))
       return error;
@@ -86,7 +87,7 @@ spnError_t spnFreeHost(void *pointer) {
   return call(__func__, [&] {
     if (!pointer)
       return spnSuccess;
-    if (threadMode())
+    if (asynchronous())
       waitForDevice(currentDevice().index);
     return release(pointer, true);
   });
@@ -97,6 +98,8 @@ spnError_t spnMallocManaged(void **pointer, size_t bytes, unsigned int flags) {
   return call(__func__, [&] {
     if ((flags != spnMemAttachGlobal && flags != spnMemAttachHost) || !bytes)
       return spnErrorInvalidValue;
+    if (deviceCount() && !currentDevice().properties.managedMemory)
+      return spnErrorNotSupported;
     return allocateHere(MemoryKind::managed, pointer, bytes, flags, caller);
   });
 }
@@ -137,6 +140,9 @@ spnError_t spnHostRegister(void *pointer, size_t bytes, unsigned int flags) {
     allocation.device = currentDevice().index;
     allocation.flags = flags;
     allocation.caller = caller;
+    if (backend().registerHost)
+      if (spnError_t error = backend().registerHost(pointer, bytes))
+        return error;
     addAllocation(std::move(allocation));
     return spnSuccess;
   });
@@ -150,6 +156,8 @@ spnError_t spnHostUnregister(void *pointer) {
     if (!found || found->kind != MemoryKind::registered || found->pointer != pointer)
       return spnErrorHostMemoryNotRegistered;
     removeAllocation(pointer);
+    if (backend().unregisterHost)
+      backend().unregisterHost(pointer);
     return spnSuccess;
   });
 }
@@ -161,6 +169,8 @@ spnError_t spnHostGetDevicePointer(void **device, void *host, unsigned int flags
     const std::optional<Allocation> found = findAllocation(host);
     if (!found || (found->kind != MemoryKind::host && found->kind != MemoryKind::registered))
       return spnErrorInvalidValue;
+    if (!currentDevice().properties.canMapHostMemory)
+      return spnErrorNotSupported;
     *device = host;
     return spnSuccess;
   });
@@ -179,6 +189,12 @@ spnError_t spnHostGetFlags(unsigned int *flags, void *host) {
 spnError_t spnMemGetInfo(size_t *available, size_t *total) {
   return call(__func__, [&] {
     const int device = currentDevice().index;
+    if (backend().memoryInfo) {
+      std::size_t some = 0, all = 0;
+      const spnError_t error =
+          backend().memoryInfo(device, available ? available : &some, total ? total : &all);
+      return error;
+    }
     if (available)
       *available = availableBytes(device);
     if (total)

@@ -2,6 +2,7 @@
 // Memory pools. A block that is freed in stream order stays with its pool and is handed out again;
 // what exceeds the pool's release threshold goes back to the back end when the program waits.
 #include "debug.h"
+#include "device_queue.h"
 #include "device_state.h"
 #include "handle_table.h"
 #include "pool_state.h"
@@ -45,6 +46,7 @@ spnError_t poolAllocate(spnMemPool_t handle, std::size_t bytes, const void *call
   const std::shared_ptr<spnMemPool> pool = handles<spnMemPool>().find(handle);
   if (!pool)
     return spnErrorInvalidValue;
+  settleFrees();
   const std::size_t wanted = blockSize(bytes);
   void *pointer = nullptr;
   {
@@ -105,6 +107,7 @@ spnError_t poolFree(void *pointer) {
 }
 
 void trimPools(int device) {
+  settleFrees();
   if (!freeBlocks.load(std::memory_order_relaxed))
     return;
   for (const auto &pool : handles<spnMemPool>().all())

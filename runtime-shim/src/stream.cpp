@@ -5,6 +5,7 @@
 #include "stream_state.h"
 
 #include "capture.h"
+#include "device_queue.h"
 #include "host_thread.h"
 #include "sampan/detail/execution.h"
 
@@ -78,10 +79,12 @@ std::int64_t nowNanoseconds() {
 bool threadMode() {
   static const bool threads = [] {
     const char *mode = std::getenv("SAMPAN_STREAMS");
-    return mode && std::strcmp(mode, "threads") == 0;
+    return mode && std::strcmp(mode, "threads") == 0 && !deviceQueues();
   }();
   return threads;
 }
+
+bool asynchronous() { return threadMode() || deviceQueues(); }
 
 std::shared_ptr<spnStream> makeLegacyStream(int device) {
   auto stream = std::make_shared<spnStream>(device, spnStreamDefault, 0);
@@ -180,6 +183,8 @@ spnError_t performNow(spnStream &stream, const Work &work) {
 spnError_t submit(spnStream &stream, Work work) {
   if (__builtin_expect(stream.capturing.load(std::memory_order_relaxed), 0))
     return captureWork(stream, std::move(work));
+  if (deviceQueues())
+    return enqueueOnDevice(stream, std::move(work));
   if (threadMode() && !detail::insideKernel())
     enqueue(stream, std::move(work));
   else
@@ -195,7 +200,13 @@ spnError_t submitAndWait(spnStream &stream, Work work) {
   if (stream.legacy)
     if (spnError_t error = refuseWhileCapturing(stream.device))
       return error == spnErrorStreamCaptureUnsupported ? spnErrorStreamCaptureImplicit : error;
-  if (threadMode() && !detail::insideKernel()) {
+  if (deviceQueues()) {
+    if (hostThread().performing)
+      return spnErrorNotPermitted;
+    if (spnError_t error = enqueueOnDevice(stream, std::move(work)))
+      return error;
+    noteOutcome(stream.device, synchronizeQueue(stream));
+  } else if (threadMode() && !detail::insideKernel()) {
     if (hostThread().performing)
       return spnErrorNotPermitted; // a host function would wait for itself
     stream.waitFor(enqueue(stream, std::move(work)));
@@ -205,7 +216,23 @@ spnError_t submitAndWait(spnStream &stream, Work work) {
   return observe(device(stream.device));
 }
 
+namespace {
+
+void waitForBlockingStreams(const spnStream &legacy) {
+  for (const auto &other : handles<spnStream>().all())
+    if (other->device == legacy.device && blocking(*other))
+      waitForStream(*other);
+}
+
+} // namespace
+
 void waitForStream(spnStream &stream) {
+  if (deviceQueues()) {
+    noteOutcome(stream.device, synchronizeQueue(stream));
+    if (stream.legacy)
+      waitForBlockingStreams(stream);
+    return;
+  }
   if (!threadMode()) {
     Turn turn(stream);
     return;
@@ -218,9 +245,7 @@ void waitForStream(spnStream &stream) {
   }
   stream.waitFor(number);
   if (stream.legacy)
-    for (const auto &other : handles<spnStream>().all())
-      if (other->device == stream.device && blocking(*other))
-        waitForStream(*other);
+    waitForBlockingStreams(stream);
 }
 
 void waitForDevice(int number) {
@@ -235,6 +260,8 @@ void waitForDevice(int number) {
 void destroyStreams(int number) {
   for (const auto &stream : handles<spnStream>().all())
     if (stream->device == number) {
+      if (deviceQueues())
+        retireQueue(*stream);
       handles<spnStream>().remove(stream.get());
       stream->close();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The functions on streams, and the default streams behind handles 0, 1 and 2.
 #include "capture.h"
+#include "device_queue.h"
 #include "host_thread.h"
 #include "memory_state.h"
 #include "sampan/runtime.h"
@@ -101,6 +102,8 @@ spnError_t spnStreamDestroy(spnStream_t handle) {
       return spnErrorInvalidResourceHandle;
     if (stream->capturing)
       abandonCapture(*stream);
+    if (deviceQueues())
+      retireQueue(*stream);
     stream->close();
     return spnSuccess;
   });
@@ -122,7 +125,12 @@ spnError_t spnStreamQuery(spnStream_t handle) {
   return withStream(__func__, handle, [](spnStream &stream) {
     if (spnError_t error = refuseIfCapturing(stream))
       return error;
-    {
+    if (deviceQueues()) {
+      bool idle = true;
+      noteOutcome(stream.device, queueIsIdle(stream, idle));
+      if (!idle)
+        return spnErrorNotReady;
+    } else {
       std::lock_guard lock(stream.mutex);
       if (stream.completed < stream.submitted)
         return spnErrorNotReady;

@@ -54,6 +54,14 @@ struct spnStream : std::enable_shared_from_this<spnStream> {
   bool stopping = false;
   std::thread executor;
 
+  // Where devices have queues; guarded in device_queue.cpp.
+  void *deviceQueue = nullptr;
+  std::shared_ptr<spn::rt::Mark> tail;
+  std::uint64_t queued = 0; ///< operations so far
+  std::uint64_t queuedForLegacy =
+      0;                          ///< of them, those that the legacy stream has been told to await
+  std::uint64_t legacyQueued = 0; ///< operations of the legacy stream that this one awaits
+
   std::map<int, spnStreamAttrValue> attributes; ///< guarded by mutex
 
   /// Set while the stream is being captured; guarded by captureMutex() of capture.h.
@@ -82,6 +90,8 @@ namespace spn::rt {
 
 /// Whether streams have threads (SAMPAN_STREAMS=threads).
 bool threadMode();
+/// Whether work may go on after it was submitted: in threads, or in queues of the device.
+bool asynchronous();
 
 std::shared_ptr<spnStream> makeLegacyStream(int device);
 /// The stream behind a handle: default streams, or one the program made. Null if it isn't alive.

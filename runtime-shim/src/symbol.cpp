@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// __device__ and __constant__ variables. Their host address is their device address, so a copy to a
-// symbol is a copy to it. With several devices they share one variable.
+// __device__ and __constant__ variables. On the host their address is also their device address, so
+// a copy to a symbol is a copy to it, and several devices share one variable. Other back ends say
+// where a variable is.
 #include "copy_state.h"
 #include "host_thread.h"
 #include "sampan/runtime.h"
@@ -41,7 +42,9 @@ spnError_t copySymbol(const char *function, const void *symbol, std::size_t offs
     const std::size_t size = sizeOf(symbol);
     if (size && (offset > size || count > size - offset))
       return spnErrorInvalidValue;
-    char *place = static_cast<char *>(const_cast<void *>(symbol)) + offset;
+    char *place = nullptr;
+    if (spnError_t error = symbolPlace(symbol, offset, &place))
+      return error;
     CopyCall copy;
     if (spnError_t error = makeCopy(toSymbol ? place : dst, count, toSymbol ? src : place, count,
                                     count, 1, kind, copy))
@@ -51,6 +54,20 @@ spnError_t copySymbol(const char *function, const void *symbol, std::size_t offs
 }
 
 } // namespace
+
+namespace spn::rt {
+
+spnError_t symbolPlace(const void *symbol, std::size_t offset, char **place) {
+  void *address = const_cast<void *>(symbol);
+  if (backend().symbolAddress)
+    if (spnError_t error =
+            backend().symbolAddress(currentDevice().index, symbol, sizeOf(symbol), &address))
+      return error;
+  *place = static_cast<char *>(address) + offset;
+  return spnSuccess;
+}
+
+} // namespace spn::rt
 
 namespace spn::detail {
 
@@ -89,8 +106,10 @@ spnError_t spnGetSymbolAddress(void **pointer, const void *symbol) {
   return call(__func__, [&] {
     if (!pointer || !symbol)
       return pointer ? spnErrorInvalidSymbol : spnErrorInvalidValue;
-    *pointer = const_cast<void *>(symbol);
-    return spnSuccess;
+    char *place = nullptr;
+    const spnError_t error = symbolPlace(symbol, 0, &place);
+    *pointer = place;
+    return error;
   });
 }
 

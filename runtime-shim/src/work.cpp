@@ -9,6 +9,7 @@
 #include "memory_state.h"
 #include "stall.h"
 #include "stream_state.h"
+#include "work_rows.h"
 
 #include <cstring>
 #include <new>
@@ -16,51 +17,12 @@
 namespace spn::rt {
 namespace {
 
-/// Rows that follow each other without gaps are one long row.
-void joinRows(const Region &a, const Region &b, std::size_t &width, std::size_t &height,
-              std::size_t &depth) {
-  if (height > 1 && a.pitch == width && b.pitch == width) {
-    const std::size_t rows = height;
-    height = 1;
-    width *= rows;
-  }
-  if (depth > 1 && height == 1 && a.slice == width && b.slice == width) {
-    width *= depth;
-    depth = 1;
-  }
-}
-
-spnError_t fillRow(char *row, const FillCall &fill, std::size_t elements) {
-  const unsigned byte = fill.value & 0xff;
-  if (fill.elementSize == 1)
-    return backend().fill(row, static_cast<int>(byte), elements);
-  // The first element, then copies of what is already there.
-  const std::size_t total = elements * fill.elementSize;
-  if (!total)
-    return spnSuccess;
-  spnError_t error = backend().copy(row, &fill.value, fill.elementSize);
-  for (std::size_t done = fill.elementSize; error == spnSuccess && done < total;) {
-    const std::size_t more = done < total - done ? done : total - done;
-    error = backend().copy(row + done, row, more);
-    done += more;
-  }
-  return error;
-}
-
 struct Performer {
   int device;
 
   spnError_t operator()(const EmptyCall &) const { return spnSuccess; }
   spnError_t operator()(const KernelCall &kernel) const {
-    GridLaunch launch;
-    launch.body = kernel.body;
-    launch.closure = kernel.closure.get();
-    launch.grid = kernel.grid;
-    launch.block = kernel.block;
-    launch.sharedBytes = kernel.sharedBytes;
-    launch.device = device;
-    launch.cooperative = kernel.cooperative;
-    return performKernel(launch);
+    return performKernel(launchOf(kernel, device));
   }
   spnError_t operator()(const CopyCall &copy) const { return performCopy(copy); }
   spnError_t operator()(const FillCall &fill) const { return performFill(fill); }
@@ -135,31 +97,15 @@ spnError_t performKernel(const GridLaunch &launch) {
 }
 
 spnError_t performCopy(const CopyCall &copy) {
-  std::size_t width = copy.width, height = copy.height, depth = copy.depth;
-  if (!width || !height || !depth)
-    return spnSuccess;
-  joinRows(copy.to, copy.from, width, height, depth);
-  for (std::size_t z = 0; z < depth; ++z)
-    for (std::size_t y = 0; y < height; ++y) {
-      char *to = copy.to.base + z * copy.to.slice + y * copy.to.pitch;
-      const char *from = copy.from.base + z * copy.from.slice + y * copy.from.pitch;
-      if (spnError_t error = backend().copy(to, from, width))
-        return error;
-    }
-  return spnSuccess;
+  return forEachRow(copy, [](char *to, const char *from, std::size_t width) {
+    return backend().copy(to, from, width);
+  });
 }
 
 spnError_t performFill(const FillCall &fill) {
-  std::size_t height = fill.height, depth = fill.depth;
-  std::size_t width = fill.width * fill.elementSize;
-  joinRows(fill.to, fill.to, width, height, depth);
-  for (std::size_t z = 0; z < depth; ++z)
-    for (std::size_t y = 0; y < height; ++y) {
-      char *row = fill.to.base + z * fill.to.slice + y * fill.to.pitch;
-      if (spnError_t error = fillRow(row, fill, width / fill.elementSize))
-        return error;
-    }
-  return spnSuccess;
+  return forEachRow(fill, [&](char *row, std::size_t elements) {
+    return fillRow(row, fill, elements, backend().fill, backend().copy);
+  });
 }
 
 std::shared_ptr<void> copyClosure(const detail::KernelBody &body, const void *closure) {

@@ -57,10 +57,13 @@ struct HostCall {
   void *data = nullptr;
 };
 
+class Mark;
+
 /// One recording of an event. Done when the work before it is.
 struct EventRecord {
   std::atomic<bool> done{false};
   std::int64_t nanoseconds = 0; ///< valid once done
+  std::shared_ptr<Mark> mark;   ///< instead, where devices have queues
 };
 
 struct RecordCall {

@@ -139,6 +139,29 @@ private:
       run.timeout = std::chrono::seconds(120);
       expectOutput(runProcess({program}, run));
     }
+    runOverAscendCL(objects);
+  }
+
+  /// The same objects with the runtime's Ascend back end over the AscendCL double.
+  void runOverAscendCL(const std::vector<std::string> &objects) {
+    SCOPED_TRACE("host side on the AscendCL double");
+    fs::path libraries = fs::path(SAMPAN_ASCEND_EMULATION) / "lib";
+    std::string program = work.path() / "program-acl";
+    std::vector<std::string> link = {"g++"};
+    link.insert(link.end(), objects.begin(), objects.end());
+    link.insert(link.end(),
+                {prefix() / "lib" / "libsampan_rt.a", libraries / "libascend_emulator.a",
+                 "-Wl,--no-as-needed", libraries / "libascendcl.so",
+                 "-Wl,-rpath," + libraries.string(), "-lpthread", "-ldl", "-o", program});
+    ProcessResult linked = runProcess(link);
+    ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
+    ProcessOptions run;
+    run.environment = {{"SAMPAN_BACKEND", "ascend"},
+                       {"SAMPAN_ASCENDCL", libraries / "libascendcl.so"}};
+    run.timeout = std::chrono::seconds(120);
+    ProcessResult result = runProcess({program}, run);
+    expectOutput(result);
+    EXPECT_EQ(result.err.find("misuse"), std::string::npos) << result.err;
   }
 
   void compareWithHost() {

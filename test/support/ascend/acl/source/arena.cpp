@@ -157,7 +157,7 @@ void *allocateBlock(int number, std::size_t bytes) {
   const bool open = all.running || !guards();
   if (mprotect(pages, whole, PROT_READ | PROT_WRITE))
     return nullptr;
-  if (bytes <= 1 << 20)
+  if (guards() && bytes <= 1 << 20)
     std::memset(pages, 0xa7, whole); // nobody may count on zeros
   if (!open && !(all.entries.size() >= mostGuardedBlocks))
     mprotect(pages, whole, PROT_NONE);

@@ -125,6 +125,9 @@ enum class Where { pageable, pinned, device, freed };
 /// What lies at [pointer, pointer + bytes). `block` is the device block, if it is one.
 Where locate(const void *pointer, std::size_t bytes, Block *block, bool *inside);
 
+/// Bytes of the variable of the program at `symbol`, 0 if there is none.
+std::size_t variableBytes(const void *symbol);
+
 /// While one exists, code of this process may touch device memory. At other times, touching it ends
 /// the program.
 class DeviceAccess {

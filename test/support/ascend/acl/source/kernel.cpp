@@ -10,6 +10,9 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 using namespace ascend_double;
@@ -110,28 +113,32 @@ ACL_FUNC_VISIBILITY void ascendDoubleEnqueueKernel(void *handle, const char *nam
   });
 }
 
-aclError aclrtBinaryLoadFromFile(const char *binPath, aclrtBinaryLoadOptions *,
-                                 aclrtBinHandle *binHandle) {
-  if (aclError error = notReady())
-    return error;
-  ASCEND_REQUIRE(binPath && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
-  return load(binPath, binHandle);
-}
-
 aclError aclrtBinaryLoadFromData(const void *data, size_t length, const aclrtBinaryLoadOptions *,
                                  aclrtBinHandle *binHandle) {
   if (aclError error = notReady())
     return error;
   ASCEND_REQUIRE(data && length && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
-  char path[] = "/tmp/ascend-double-XXXXXX";
-  const int file = mkstemp(path);
-  ASCEND_REQUIRE(file >= 0, ACL_ERROR_INVALID_FILE, "cannot create %s", path);
+  std::string path = std::filesystem::temp_directory_path() / "ascend-double-XXXXXX";
+  const int file = mkstemp(path.data());
+  ASCEND_REQUIRE(file >= 0, ACL_ERROR_INVALID_FILE, "cannot create %s", path.c_str());
   const bool written = write(file, data, length) == static_cast<ssize_t>(length);
   close(file);
-  const aclError error =
-      written ? load(path, binHandle) : fail(ACL_ERROR_INVALID_FILE, "cannot write %s", path);
-  unlink(path);
+  const aclError error = written ? load(path.c_str(), binHandle)
+                                 : fail(ACL_ERROR_INVALID_FILE, "cannot write %s", path.c_str());
+  unlink(path.c_str());
   return error;
+}
+
+aclError aclrtBinaryLoadFromFile(const char *binPath, aclrtBinaryLoadOptions *,
+                                 aclrtBinHandle *binHandle) {
+  if (aclError error = notReady())
+    return error;
+  ASCEND_REQUIRE(binPath && binHandle, ACL_ERROR_RT_PARAM_INVALID, "null");
+  // A copy: the loader would not run the registrations of one file twice.
+  std::ifstream in(binPath, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  ASCEND_REQUIRE(in && !bytes.empty(), ACL_ERROR_INVALID_FILE, "cannot read %s", binPath);
+  return aclrtBinaryLoadFromData(bytes.data(), bytes.size(), nullptr, binHandle);
 }
 
 aclError aclrtBinaryUnLoad(aclrtBinHandle binHandle) {

@@ -18,6 +18,27 @@ Pinned &pinned() {
   return *all;
 }
 
+struct Variables {
+  std::mutex mutex;
+  std::map<const char *, std::size_t> bytes;
+};
+Variables &variables() {
+  static auto *all = new Variables;
+  return *all;
+}
+
+/// Device memory, though it lies in the program.
+bool isVariable(const void *pointer, std::size_t bytes, Block &block, bool &inside) {
+  std::lock_guard lock(variables().mutex);
+  auto *address = static_cast<char *>(const_cast<void *>(pointer));
+  auto it = variables().bytes.upper_bound(address);
+  if (it == variables().bytes.begin() || address >= std::prev(it)->first + std::prev(it)->second)
+    return false;
+  block = {const_cast<char *>(std::prev(it)->first), std::prev(it)->second, 0};
+  inside = address + bytes <= block.start + block.bytes;
+  return true;
+}
+
 bool isPinned(const void *pointer) {
   std::lock_guard lock(pinned().mutex);
   const auto *address = static_cast<const char *>(pointer);
@@ -78,10 +99,18 @@ aclError checkCopy(void *dst, std::size_t destMax, const void *src, std::size_t 
 
 } // namespace
 
+std::size_t variableBytes(const void *symbol) {
+  std::lock_guard lock(variables().mutex);
+  auto it = variables().bytes.find(static_cast<const char *>(symbol));
+  return it == variables().bytes.end() ? 0 : it->second;
+}
+
 Where locate(const void *pointer, std::size_t bytes, Block *block, bool *inside) {
   bool freed = false;
   if (findBlock(pointer, bytes, *block, freed, *inside))
     return freed ? Where::freed : Where::device;
+  if (isVariable(pointer, bytes, *block, *inside))
+    return Where::device;
   return isPinned(pointer) ? Where::pinned : Where::pageable;
 }
 
@@ -111,6 +140,29 @@ aclError freeDevice(void *pointer, bool waits) {
 } // namespace
 
 extern "C" {
+
+ACL_FUNC_VISIBILITY void ascendDoubleRegisterVariable(const void *variable, size_t bytes) {
+  std::lock_guard lock(variables().mutex);
+  variables().bytes[static_cast<const char *>(variable)] = bytes;
+}
+
+aclError aclrtGetSymbolAddress(const void *symbol, void **devPtr) {
+  if (aclError error = notReady())
+    return error;
+  ASCEND_REQUIRE(devPtr && variableBytes(symbol), ACL_ERROR_RT_INVALID_SYMBOL,
+                 "%p is not a variable of device code", symbol);
+  *devPtr = const_cast<void *>(symbol);
+  return ACL_SUCCESS;
+}
+
+aclError aclrtGetSymbolSize(const void *symbol, size_t *size) {
+  if (aclError error = notReady())
+    return error;
+  ASCEND_REQUIRE(size && variableBytes(symbol), ACL_ERROR_RT_INVALID_SYMBOL,
+                 "%p is not a variable of device code", symbol);
+  *size = variableBytes(symbol);
+  return ACL_SUCCESS;
+}
 
 aclError aclrtMalloc(void **devPtr, size_t size, aclrtMemMallocPolicy) {
   if (aclError error = notReady())

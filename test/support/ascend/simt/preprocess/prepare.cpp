@@ -371,11 +371,29 @@ private:
            " *>(::ascend_emulator::dynamicUbuf()); (void)" + variable.name + ";";
   }
 
+  /// __gm__ T name...; at file scope is a variable of the device. Host code finds it by its
+  /// address.
   void globalMemory() {
     const std::size_t end = endOfStatement();
     const bool variable = scope() == Scope::declarations && declares() && end > at &&
-                          slice(at, end - 1).find('(') == std::string_view::npos;
+                          nameOfVariable(end) != tokens.size();
     replace(at, at, variable && purpose == Purpose::check ? "__attribute__((device))" : "");
+    if (!variable || purpose == Purpose::check || pendingHas("extern") || end >= tokens.size())
+      return;
+    const std::string name(tokens[nameOfVariable(end)].text);
+    insert(tokens[end].end, " static const ::ascend_emulator::RegisteredVariable ascend_variable_" +
+                                name + "(&" + name + ", sizeof(" + name + "));");
+  }
+
+  /// The declared name in [at, end): before the bounds, the initialiser or the end. The number of
+  /// tokens if this declares a function.
+  std::size_t nameOfVariable(std::size_t end) const {
+    std::size_t stop = at;
+    while (stop < end && tokens[stop].text != "[" && tokens[stop].text != "=" &&
+           tokens[stop].text != "{" && tokens[stop].text != "(")
+      ++stop;
+    const bool named = stop > at && tokens[stop - 1].kind == Token::word;
+    return named && textAt(stop) != "(" ? stop - 1 : tokens.size();
   }
 
   std::string_view text;

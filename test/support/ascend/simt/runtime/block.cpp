@@ -106,18 +106,18 @@ void Core::meet(WarpOp &op, const void *site) {
 
 void Core::yield() { suspend(State::ready); }
 
-void Core::setFailure(const std::string &message) {
+void Core::setFailure(const std::string &message, int code) {
   if (failed)
     return;
-  failed = true;
+  failed = code;
   std::fprintf(stderr, "ascend emulator: error: %s: %s\n", launch->code->name, message.c_str());
 }
 
-void Core::fail(const std::string &message) {
+void Core::fail(const std::string &message, int code) {
   char where[160];
   std::snprintf(where, sizeof where, " [block (%u,%u,%u), thread (%u,%u,%u)]", blockIdx.x,
                 blockIdx.y, blockIdx.z, threadIdx.x, threadIdx.y, threadIdx.z);
-  setFailure(message + where);
+  setFailure(message + where, code);
   switchFibre(*state[running].fibre, root);
   std::abort(); // nobody resumes a thread of a failed kernel
 }
@@ -216,10 +216,10 @@ void Core::runBlock(unsigned block) {
     setFailure("something wrote behind the end of '" + std::string(name) + "' in unified buffer");
 }
 
-bool Core::runKernel(const Launch &what, const void *arguments) {
+int Core::runKernel(const Launch &what, const void *arguments) {
   launch = &what;
   closure = arguments;
-  failed = false;
+  failed = 0;
   threads = what.block.x * what.block.y * what.block.z;
   blockDim = {what.block.x, what.block.y, what.block.z};
   gridDim = {what.grid.x, what.grid.y, what.grid.z};
@@ -232,7 +232,7 @@ bool Core::runKernel(const Launch &what, const void *arguments) {
   if (failed) // suspended threads are dropped without unwinding
     idle = all;
   launch = nullptr;
-  return !failed;
+  return failed;
 }
 
 } // namespace ascend_emulator

@@ -15,6 +15,9 @@ namespace ascend_emulator {
 /// kernels do not depend on it.
 std::vector<unsigned> startOrder(unsigned count);
 
+/// Codes of AscendCL.
+constexpr int vectorCoreException = 507035, vectorCoreTrap = 507036;
+
 struct Launch {
   const KernelCode *code = nullptr;
   dim3 grid, block;
@@ -49,13 +52,13 @@ class Core {
 public:
   static Core &current();
 
-  /// False if the kernel failed.
-  bool runKernel(const Launch &launch, const void *closure);
+  /// 0, or AscendCL's code for the failure.
+  int runKernel(const Launch &launch, const void *closure);
 
   void barrier();
   void meet(WarpOp &op, const void *site);
   void yield();
-  [[noreturn]] void fail(const std::string &message);
+  [[noreturn]] void fail(const std::string &message, int code = vectorCoreException);
   bool runs() const { return launch != nullptr; }
   unsigned thread() const { return running; }
   bool onStack(const void *pointer) const;
@@ -82,7 +85,7 @@ private:
   bool resolveWarps();
   bool releaseBarrier();
   void reportDeadlock();
-  void setFailure(const std::string &message);
+  void setFailure(const std::string &message, int code = vectorCoreException);
   Fibre *takeFibre();
 
   const Launch *launch = nullptr;
@@ -92,7 +95,7 @@ private:
   std::vector<unsigned> order;
   std::vector<Fibre *> idle, all;
   Fibre root;
-  bool failed = false;
+  int failed = 0; ///< code of the first failure
 };
 
 } // namespace ascend_emulator

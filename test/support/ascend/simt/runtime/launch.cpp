@@ -13,7 +13,7 @@
 namespace ascend_emulator {
 namespace {
 
-constexpr int parameterInvalid = 107000, vectorCoreException = 507035;
+constexpr int parameterInvalid = 107000;
 
 struct Configuration {
   dim3 grid, block;
@@ -56,9 +56,9 @@ struct Task {
 
 int runTask(void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
-  const bool done = Core::current().runKernel(task->launch, task->closure);
+  const int error = Core::current().runKernel(task->launch, task->closure);
   std::fflush(stdout); // what the kernel printed comes with the synchronisation at the latest
-  return done ? 0 : vectorCoreException;
+  return error;
 }
 
 void dropTask(void *data) { delete static_cast<Task *>(data); }
@@ -85,8 +85,12 @@ void launch(const KernelCode &code, const void *closure) {
   task->closure =
       reinterpret_cast<void *>((address + code.alignment - 1) / code.alignment * code.alignment);
   code.copy(task->closure, closure);
-  if (ascendDoubleEnqueueKernel) {
+  // For programs that bring no AscendCL into play, such as kernels under a host runtime.
+  static const bool standalone = std::getenv("ASCEND_EMULATOR_STANDALONE");
+  if (ascendDoubleEnqueueKernel && !standalone) {
     ascendDoubleEnqueueKernel(configuration.stream, code.name, &runTask, &dropTask, task.release());
+  } else if (configuration.stream) {
+    refuse(code.name, "there is a stream, but libascendcl.so is not linked");
   } else if (runTask(task.release())) {
     std::exit(70);
   }
@@ -95,6 +99,11 @@ void launch(const KernelCode &code, const void *closure) {
 void Registered::add(const char *name, void *kernel, Invoke invoke) {
   if (ascendDoubleRegisterKernel)
     ascendDoubleRegisterKernel(name, kernel, invoke, &configure);
+}
+
+RegisteredVariable::RegisteredVariable(const void *variable, std::size_t bytes) {
+  if (ascendDoubleRegisterVariable)
+    ascendDoubleRegisterVariable(variable, bytes);
 }
 
 unsigned linearThread() noexcept { return Core::current().thread(); }
@@ -127,7 +136,11 @@ void fault(const char *format, ...) {
 }
 
 void assertionFailed(const char *condition, const char *file, unsigned line) {
-  fault("%s:%u: assertion '%s' failed", file, line, condition);
+  Core::current().fail(std::string(file) + ':' + std::to_string(line) + ": assertion '" +
+                           condition + "' failed",
+                       vectorCoreTrap);
 }
+
+void trap() { Core::current().fail("__trap()", vectorCoreTrap); }
 
 } // namespace ascend_emulator

@@ -149,6 +149,9 @@ ACL_API aclrtMemset(void *devPtr, size_t maxCount, int32_t value, size_t count);
 ACL_API aclrtMemsetAsync(void *devPtr, size_t maxCount, int32_t value, size_t count,
                          aclrtStream stream);
 
+ACL_API aclrtGetSymbolAddress(const void *symbol, void **devPtr);
+ACL_API aclrtGetSymbolSize(const void *symbol, size_t *size);
+
 ACL_API aclrtCreateStream(aclrtStream *stream);
 ACL_API aclrtCreateStreamWithConfig(aclrtStream *stream, uint32_t priority, uint32_t flag);
 ACL_API aclrtDestroyStream(aclrtStream stream);

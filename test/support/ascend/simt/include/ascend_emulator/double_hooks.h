@@ -23,4 +23,7 @@ __attribute__((weak)) void ascendDoubleNoteError(int error);
 __attribute__((weak)) void ascendDoubleRegisterKernel(
     const char *name, void *kernel, void (*invoke)(void *kernel, void **arguments),
     void (*configure)(dim3 grid, dim3 block, size_t ubufBytes, void *stream));
+
+/// A variable in global memory. It lies in the program's own memory, open to the host.
+__attribute__((weak)) void ascendDoubleRegisterVariable(const void *variable, size_t bytes);
 }

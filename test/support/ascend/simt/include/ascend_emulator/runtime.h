@@ -79,6 +79,11 @@ private:
   }
 };
 
+/// A variable in global memory, which AscendCL finds by its address.
+struct RegisteredVariable {
+  RegisteredVariable(const void *variable, std::size_t bytes);
+};
+
 // --- unified buffer ---
 
 /// Place of the variable that `site` identifies in the running block.
@@ -100,17 +105,19 @@ template <class T> struct DynamicUbuf {
 
 void blockBarrier();
 
-/// What a lane brings to an operation of its warp. Lanes that come to the same call meet.
+/// What a lane brings to an operation of its warp. Lanes that come to the same call meet, so that
+/// the compiler must not make one call of two.
 struct WarpOp {
   /// Runs once for the lanes in `mask`, with all of them suspended.
   void (*combine)(WarpOp *const *byLane, std::uint32_t mask);
 };
-void meetWarp(WarpOp &op);
+__attribute__((nomerge)) void meetWarp(WarpOp &op);
 /// Lets other threads of the block run, now and then: for loops that wait for memory to change.
 void mayWait();
 
 /// Ends the kernel with an error that the next synchronisation returns.
 [[noreturn]] __attribute__((format(printf, 1, 2))) void fault(const char *format, ...);
+[[noreturn]] void trap();
 [[noreturn]] void assertionFailed(const char *condition, const char *file, unsigned line);
 
 } // namespace ascend_emulator

@@ -13,7 +13,7 @@ struct __align__(4) bfloat16x2_t {
 #define ASC_T2 bfloat16x2_t
 #define ASC_C bfloat16
 #define ASC_C2 bfloat162
-#include "ascend_emulator/half_functions.h"
+#include "ascend_emulator/half_detail/functions.h"
 #undef ASC_T
 #undef ASC_T2
 #undef ASC_C

@@ -13,7 +13,7 @@ struct __align__(4) half2 {
 #define ASC_T2 half2
 #define ASC_C half
 #define ASC_C2 half2
-#include "ascend_emulator/half_functions.h"
+#include "ascend_emulator/half_detail/functions.h"
 #undef ASC_T
 #undef ASC_T2
 #undef ASC_C

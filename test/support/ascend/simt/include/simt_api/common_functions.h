@@ -6,4 +6,4 @@
 #include "utils/debug/asc_assert.h"
 #include "utils/debug/asc_time.h"
 
-ASC_FUNCTION void __trap() ASC_BODY(::ascend_emulator::fault("__trap()");)
+ASC_FUNCTION void __trap() ASC_BODY(::ascend_emulator::trap();)
