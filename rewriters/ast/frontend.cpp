@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/ast/frontend.h"
 
+#include "rewriters/ast/invocation.h"
 #include "rewriters/ast/parse_errors.h"
 #include "rewriters/ast/paths.h"
+#include "rewriters/ast/precompiled.h"
 #include "rewriters/ast/preprocessor_record.h"
 #include "rewriters/ast/traversal.h"
 #include "rewriters/core/diagnostics.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -34,13 +36,18 @@ public:
                    const PreprocessorRecord &record, TuResult &result)
       : options(options), rules(rules), record(record), result(result) {}
 
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+    declarations.insert(declarations.end(), group.begin(), group.end());
+    return true;
+  }
+
   void HandleTranslationUnit(clang::ASTContext &ast) override {
     PassContext context(ast, record, options, rules, result);
     std::vector<std::unique_ptr<Pass>> passes;
     for (const PassInfo &info : allPasses())
       if ((info.compile || context.translating()) && info.writes(options.language))
         passes.push_back(info.create(context));
-    traverse(context, passes);
+    traverse(context, declarations, passes);
     for (clang::FileID file : context.projectFiles())
       result.files.push_back(context.path(file));
   }
@@ -50,6 +57,7 @@ private:
   const RuleTable &rules;
   const PreprocessorRecord &record;
   TuResult &result;
+  std::vector<clang::Decl *> declarations;
 };
 
 class AnalysisAction final : public clang::ASTFrontendAction {
@@ -74,86 +82,6 @@ private:
   PreprocessorRecord record;
 };
 
-/// What makes Clang read the file as nvcc would: its CUDA mode without any toolkit.
-const std::vector<std::string> &cudaArguments() {
-  static const std::vector<std::string> arguments = {
-      "-x",
-      "cuda",
-      "-nocudainc",
-      "-nocudalib",
-      "--cuda-path=/nonexistent",
-      "--cuda-host-only",
-      "--offload-arch=sm_80",
-      "-fgpu-rdc",
-      "-D__CUDACC__=1",
-      "-D__NVCC__=1",
-      "-D__CUDACC_VER_MAJOR__=12",
-      "-D__CUDACC_VER_MINOR__=4",
-      "-D__CUDACC_VER_BUILD__=131",
-      "-include",
-      "cuda_runtime.h",
-  };
-  return arguments;
-}
-
-/// The command line for Clang's driver: our headers, and the user's own flags last so that they can
-/// override. What nvcc's host compiler only warns about is no error either.
-std::vector<std::string> driverArguments(const TuOptions &options) {
-  std::vector<std::string> arguments = {"clang++",
-                                        "-fsyntax-only",
-                                        "-ferror-limit=0",
-                                        "-w",
-                                        "-Wno-register",
-                                        "-Wno-c++11-narrowing",
-                                        "-Wno-reserved-user-defined-literal",
-                                        "-fno-spell-checking",
-                                        "-resource-dir",
-                                        SAMPAN_CLANG_RESOURCE_DIR,
-                                        "-D__SAMPAN_PARSE__=1",
-                                        "-isystem",
-                                        options.cudaIncludeDir,
-                                        "-isystem",
-                                        options.sampanIncludeDir};
-  if (options.cudaSource)
-    arguments.insert(arguments.end(), cudaArguments().begin(), cudaArguments().end());
-  else
-    arguments.insert(arguments.end(), {"-x", options.file.ends_with(".c") ? "c" : "c++"});
-  if (options.relocatableDeviceCode)
-    arguments.emplace_back("-D__CUDACC_RDC__=1");
-  arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
-  arguments.push_back("--");
-  arguments.push_back(absolutePath(options.directory, options.file));
-  return arguments;
-}
-
-std::shared_ptr<clang::CompilerInvocation> makeInvocation(const TuOptions &options,
-                                                          ParseErrors &errors) {
-  std::vector<std::string> arguments = driverArguments(options);
-  std::vector<const char *> pointers;
-  for (const std::string &argument : arguments)
-    pointers.push_back(argument.c_str());
-  auto files = llvm::vfs::createPhysicalFileSystem();
-  files->setCurrentWorkingDirectory(options.directory);
-  clang::DiagnosticOptions diagnosticOptions;
-  clang::CreateInvocationOptions create;
-  create.VFS = std::move(files);
-  create.RecoverOnError = true;
-  create.Diags = clang::CompilerInstance::createDiagnostics(*create.VFS, diagnosticOptions, &errors,
-                                                            /*ShouldOwnClient=*/false);
-  std::shared_ptr<clang::CompilerInvocation> invocation =
-      clang::createInvocation(pointers, std::move(create));
-  if (!invocation)
-    return nullptr;
-  // Sema then accepts calls from device to host functions, so our headers need no device overloads
-  // of the standard library. Set here because the driver refuses the flag outside C++ mode.
-  invocation->getLangOpts().HIPStdPar = options.cudaSource;
-  invocation->getFrontendOpts().DisableFree = false;
-  // Without it the compiler instance prints "2 errors generated" past our own messages.
-  invocation->getDiagnosticOpts().ShowCarets = false;
-  invocation->getFileSystemOpts().WorkingDir = options.directory;
-  return invocation;
-}
-
 /// Where the template keyword was missing, instantiations of the unrepaired text make no sense
 /// either. The text that is written has the keyword.
 void dropRepairedErrors(TuResult &result) {
@@ -168,13 +96,21 @@ void dropRepairedErrors(TuResult &result) {
   });
 }
 
-void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+/// One parse, on top of a precompiled header unless `precompiled` is empty.
+void parseView(const TuOptions &options, const std::string &precompiled, const RuleTable &rules,
+               TuResult &result) {
   ParseErrors errors(options);
   std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors);
   if (!invocation) {
     result.failed = true;
     errors.takeFindings(result);
     return;
+  }
+  if (!precompiled.empty()) {
+    clang::PreprocessorOptions &preprocessor = invocation->getPreprocessorOpts();
+    preprocessor.ImplicitPCHInclude = precompiled;
+    // Its options and files have been compared by key and stamps.
+    preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
   }
   clang::CompilerInstance compiler(std::move(invocation));
   auto files = llvm::vfs::createPhysicalFileSystem();
@@ -186,6 +122,26 @@ void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &res
     result.failed = true;
   errors.takeFindings(result);
   dropRepairedErrors(result);
+}
+
+bool parsedCleanly(const TuResult &result) {
+  return !result.failed && std::ranges::none_of(result.findings, [](const Finding &finding) {
+    return finding.id == diag::ParseError::id;
+  });
+}
+
+/// A precompiled header shows the file more names than it includes, so what does not parse with it
+/// is parsed again as it stands.
+void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &result) {
+  if (std::string precompiled = precompiledHeader(options); !precompiled.empty()) {
+    TuResult attempt = result;
+    parseView(options, precompiled, rules, attempt);
+    if (parsedCleanly(attempt)) {
+      result = std::move(attempt);
+      return;
+    }
+  }
+  parseView(options, "", rules, result);
 }
 
 /// Some conditional of a project file asks for the device pass, so one view does not show all.

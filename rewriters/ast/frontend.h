@@ -35,6 +35,8 @@ struct TuOptions {
   /// Files below these directories belong to the project and may be edited. Empty: the directory of
   /// `file`, and every directory that a quoted include or a -I inside it reaches.
   std::vector<std::string> projectRoots;
+  /// Where precompiled headers are kept between runs; empty for none. Made when missing.
+  std::string cacheDirectory;
 };
 
 /// Parses one translation unit and runs every pass over it. Never throws; whatever goes wrong is a

@@ -80,9 +80,10 @@ private:
 
 } // namespace
 
-void traverse(PassContext &context, const std::vector<std::unique_ptr<Pass>> &passes) {
+void traverse(PassContext &context, const std::vector<clang::Decl *> &declarations,
+              const std::vector<std::unique_ptr<Pass>> &passes) {
   Walker walker(context, passes);
-  for (clang::Decl *decl : context.ast.getTranslationUnitDecl()->decls()) {
+  for (clang::Decl *decl : declarations) {
     clang::SourceLocation at = context.sources.getExpansionLoc(decl->getLocation());
     if (at.isValid() && (context.inProject(at) || context.inProject(decl->getLocation())))
       walker.TraverseDecl(decl);

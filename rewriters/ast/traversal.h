@@ -9,6 +9,9 @@
 
 namespace sampan {
 
-void traverse(PassContext &context, const std::vector<std::unique_ptr<Pass>> &passes);
+/// `declarations`: those at file scope that the parser has met, in source order. The syntax tree's
+/// own list would load all that a precompiled header holds.
+void traverse(PassContext &context, const std::vector<clang::Decl *> &declarations,
+              const std::vector<std::unique_ptr<Pass>> &passes);
 
 } // namespace sampan

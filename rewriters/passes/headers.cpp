@@ -19,6 +19,7 @@ namespace {
 constexpr const char *kPass = "headers";
 constexpr std::string_view kRuntime = "sampan/runtime.h";
 constexpr std::string_view kKernelLanguage = "sampan/kernel.h";
+constexpr std::string_view kDriverApi = "sampan/driver_api.h";
 
 /// An include directive as written, active or not.
 struct WrittenInclude {
@@ -62,6 +63,8 @@ private:
     if (std::find(result.begin(), result.end(), kKernelLanguage) != result.end()) {
       const FileNeeds needs = needsOf(file);
       std::erase(result, needs.kernelLanguage ? kRuntime : kKernelLanguage);
+      if (!needs.driverApi)
+        std::erase(result, kDriverApi);
       if (!needs.kernelLanguage && needs.vectorFunctions)
         result.emplace_back("sampan/vector_functions.h");
     }
@@ -80,7 +83,7 @@ private:
   }
 
   struct FileNeeds {
-    bool kernelLanguage = false, vectorFunctions = false;
+    bool kernelLanguage = false, vectorFunctions = false, driverApi = false;
   };
 
   /// Of a CUDA source always the kernel language: its host code may use all of it. Other files say
@@ -101,8 +104,20 @@ private:
       else if (word.consume_front("make_") && !word.empty() && word.back() >= '1' &&
                word.back() <= '4')
         needs.vectorFunctions = true;
+      else if (isDriverName(word))
+        needs.driverApi = true;
     }
     return needs;
+  }
+
+  bool isDriverName(llvm::StringRef word) const {
+    if (word.starts_with("spnDrv"))
+      return true;
+    if (!word.starts_with_insensitive("cu"))
+      return false;
+    const Rule *rule = context.rules.find(word.str());
+    return rule && rule->action == RuleAction::Rename &&
+           std::ranges::find(rule->includes, kDriverApi) != rule->includes.end();
   }
 
   static const llvm::StringSet<> &kernelWords() {
@@ -152,6 +167,17 @@ private:
       if (const Rule *rule = context.rules.find(include.name);
           rule && rule->kind == RuleKind::Header)
         rewrite(file, include, *rule, written);
+      else if (std::string_view(include.name) == kDriverApi)
+        written.emplace(kDriverApi);
+    if (!includes.empty() && needsOf(file).driverApi && written.emplace(kDriverApi).second)
+      writeDriverApi(file, includes.front());
+  }
+
+  /// A file that uses the driver API and gets cuda.h through another header, which may not need it.
+  void writeDriverApi(clang::FileID file, const WrittenInclude &first) {
+    std::uint32_t at = guardedByCondition(file, first.lineBegin) ? 0 : first.lineEnd;
+    std::string text = "#include <" + std::string(kDriverApi) + ">" + lineBreak(file);
+    context.edit(kPass, {{context.spanOf(file, at, at), text}});
   }
 
   void rewrite(clang::FileID file, const WrittenInclude &include, const Rule &rule,
@@ -191,9 +217,11 @@ private:
       if (needed.empty() || include.name == needed.front())
         return;
       const Rule *rule = context.rules.find(include.name);
-      if (rule && rule->kind == RuleKind::Header && rule->action == RuleAction::Rename &&
-          neutralHeaders(*rule, file) == needed)
-        return;
+      if (rule && rule->kind == RuleKind::Header && rule->action == RuleAction::Rename) {
+        const std::vector<std::string> own = neutralHeaders(*rule, file);
+        if (!own.empty() && own.front() == needed.front())
+          return;
+      }
       if (!include.angled)
         break;
     }

@@ -10,6 +10,7 @@ std::unique_ptr<Pass> createDeviceArchPass(PassContext &context);
 std::unique_ptr<Pass> createDeviceClockPass(PassContext &context);
 std::unique_ptr<Pass> createDeviceLinkagePass(PassContext &context);
 std::unique_ptr<Pass> createHeadersPass(PassContext &context);
+std::unique_ptr<Pass> createHostDeviceOverloadPass(PassContext &context);
 std::unique_ptr<Pass> createInlinePtxPass(PassContext &context);
 std::unique_ptr<Pass> createKernelBodyPass(PassContext &context);
 std::unique_ptr<Pass> createKernelFactsPass(PassContext &context);

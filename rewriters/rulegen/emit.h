@@ -22,8 +22,20 @@ std::string emitTargetTable(const std::vector<NamedText> &files,
 /// A translation unit that names each `to` of `library`, so that a missing one fails the build.
 std::string emitCheck(const RuleSet &rules, const std::string &library);
 
-/// CUDA's names over the neutral API, for C and C++ (see emit_cuda_names.cpp).
-std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations);
+/// One generated header of CUDA's names.
+struct NamesHeader {
+  std::string guard;
+  std::string before;       ///< generated header that must come first, or empty
+  std::string neutralGuard; ///< include guard of the neutral header
+  std::string cHeader, cxxHeader;
+};
+const NamesHeader &runtimeNames();
+const NamesHeader &driverNames();
+
+/// CUDA's names over the neutral API, for C and C++ (see emit_cuda_names.cpp). Those of
+/// `declarations` alone.
+std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations,
+                          const NamesHeader &header);
 
 /// Functions with CUDA's names as real symbols, for programs that look for them in the library.
 std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rulegen: turns rule and target files into what the build compiles.
 //
-//   rulegen --out DIR --rules F... --targets F... --shim H... [--own F]
+//   rulegen --out DIR --rules F... --targets F... --shim H... [--driver H...] [--own F]
 //
 // Files whose content does not change are left alone, so that nothing is rebuilt needlessly.
 #include "rewriters/rulegen/emit.h"
@@ -66,13 +66,15 @@ std::set<std::string> readNames(const std::string &text) {
 int main(int argc, char **argv) {
   Options options = parseOptions(argc, argv);
   if (options["out"].size() != 1 || options["rules"].empty()) {
-    std::cerr << "usage: rulegen --out DIR --rules F... --targets F... --shim H... [--own F]\n";
+    std::cerr << "usage: rulegen --out DIR --rules F... --targets F... --shim H... "
+                 "[--driver H...] [--own F]\n";
     return 2;
   }
   std::vector<RuleFileError> errors;
-  Declarations declarations;
-  for (const std::string &header : options["shim"])
-    scanDeclarations(readText(header, errors), declarations);
+  Declarations runtime, driver;
+  for (const auto &[option, into] : {std::pair("shim", &runtime), std::pair("driver", &driver)})
+    for (const std::string &header : options[option])
+      scanDeclarations(readText(header, errors), *into);
   std::set<std::string> own;
   for (const std::string &file : options["own"])
     own.merge(readNames(readText(file, errors)));
@@ -83,7 +85,7 @@ int main(int argc, char **argv) {
   for (const std::string &path : options["targets"])
     targets.push_back({path, readText(path, errors)});
 
-  RuleSet rules = buildRuleSet(std::move(files), declarations, own);
+  RuleSet rules = buildRuleSet(std::move(files), runtime, driver, own);
   std::string targetTable = emitTargetTable(targets, errors);
   errors.insert(errors.end(), rules.errors.begin(), rules.errors.end());
   for (const RuleFileError &error : errors)
@@ -94,9 +96,12 @@ int main(int argc, char **argv) {
   const std::filesystem::path out = options["out"][0];
   bool ok = writeIfChanged(out / "sampan-gen/rules.inc", emitRuleTable(rules)) &&
             writeIfChanged(out / "sampan-gen/targets.inc", targetTable) &&
-            writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, declarations)) &&
+            writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, runtime)) &&
             writeIfChanged(out / "support-matrix.md", emitMatrix(rules, plannedTargets(targets))) &&
-            writeIfChanged(out / "cuda/sampan_cuda_names.h", emitCudaNames(rules, declarations));
+            writeIfChanged(out / "cuda/sampan_cuda_names.h",
+                           emitCudaNames(rules, runtime, runtimeNames())) &&
+            writeIfChanged(out / "cuda/sampan_cuda_driver_names.h",
+                           emitCudaNames(rules, driver, driverNames()));
   for (const auto &[library, headers] : rules.declaredIn)
     if (!headers.empty())
       ok &= writeIfChanged(out / ("rules_check_" + library + ".cpp"), emitCheck(rules, library));

@@ -56,8 +56,8 @@ void checkTwice(const RuleSet &set, std::vector<RuleFileError> &errors) {
 
 } // namespace
 
-RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &declarations,
-                     const std::set<std::string> &own) {
+RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &runtime,
+                     const Declarations &driver, const std::set<std::string> &own) {
   RuleSet set;
   std::vector<RuleRow> patterns;
   std::set<std::string> apis, covered = own;
@@ -74,16 +74,17 @@ RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &declaratio
   std::ranges::sort(patterns, std::ranges::greater{},
                     [](const RuleRow &row) { return std::pair(row.api.size(), row.kind); });
   for (const RuleRow &pattern : patterns)
-    resolveWildcard(pattern, declarations, own, apis, set.rows);
+    resolveWildcard(pattern, runtime, own, apis, set.rows);
   for (const RuleRow &row : set.rows)
     covered.insert(row.to);
   std::ranges::sort(set.rows, {}, orderOf);
   checkTwice(set, set.errors);
-  for (const std::string &name : declarations.allNames())
-    if (!covered.contains(name))
-      set.errors.push_back({"runtime headers", 0,
-                            name + " is declared and no rule leads to it; add a row, or list it in "
-                                   "rewriters/rules/own_names.txt"});
+  for (const Declarations *declarations : {&runtime, &driver})
+    for (const std::string &name : declarations->allNames())
+      if (!covered.contains(name))
+        set.errors.push_back({"runtime headers", 0,
+                              name + " is declared and no rule leads to it; add a row, or list it "
+                                     "in rewriters/rules/own_names.txt"});
   return set;
 }
 

@@ -19,8 +19,9 @@ struct RuleSet {
   std::vector<RuleFileError> errors;
 };
 
-/// `own` names what the headers declare and CUDA has no name for.
-RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &declarations,
-                     const std::set<std::string> &own);
+/// `own` names what the headers declare and CUDA has no name for. Patterns ("cuda*" to "spn*")
+/// stand for names of the runtime API only.
+RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &runtime,
+                     const Declarations &driver, const std::set<std::string> &own);
 
 } // namespace sampan::rulegen

@@ -18,8 +18,10 @@ endfunction()
 
 sampan_link(${CMAKE_CURRENT_SOURCE_DIR}/include/sampan ${SAMPAN_PREFIX}/include/sampan)
 sampan_link(../../../../include/sampan ${TOOLKIT}/include/sampan)
-sampan_link(${CMAKE_BINARY_DIR}/gen/cuda/sampan_cuda_names.h
-  ${TOOLKIT}/include/sampan_cuda_names.h)
+set(CUDA_NAMES sampan_cuda_names.h sampan_cuda_driver_names.h)
+foreach(header IN LISTS CUDA_NAMES)
+  sampan_link(${CMAKE_BINARY_DIR}/gen/cuda/${header} ${TOOLKIT}/include/${header})
+endforeach()
 file(GLOB_RECURSE HEADERS CONFIGURE_DEPENDS RELATIVE ${CUDA_HEADERS} ${CUDA_HEADERS}/*)
 foreach(header IN LISTS HEADERS)
   sampan_link(${CUDA_HEADERS}/${header} ${TOOLKIT}/include/${header})
@@ -82,8 +84,8 @@ install(TARGETS sampan_rt ARCHIVE DESTINATION lib)
 install(TARGETS sampan_empty_cudadevrt sampan_empty_cuda sampan_empty_nvToolsExt
   ARCHIVE DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
 if(TARGET sampan_rules)
-  install(FILES ${CMAKE_BINARY_DIR}/gen/cuda/sampan_cuda_names.h
-    DESTINATION ${SAMPAN_CUDA_PREFIX}/include)
+  list(TRANSFORM CUDA_NAMES PREPEND ${CMAKE_BINARY_DIR}/gen/cuda/ OUTPUT_VARIABLE GENERATED_NAMES)
+  install(FILES ${GENERATED_NAMES} DESTINATION ${SAMPAN_CUDA_PREFIX}/include)
   install(TARGETS sampan_cudart_static ARCHIVE DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
   install(TARGETS sampan_rt_shared LIBRARY DESTINATION lib NAMELINK_SKIP)
   install(FILES ${CUDART_SCRIPT} DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)

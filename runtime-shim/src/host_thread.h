@@ -14,6 +14,8 @@ struct HostThread {
   spnError_t lastError = spnSuccess;
   spnError_t launchResult = spnSuccess;
   int device = 0;
+  /// The runtime API has been called on this thread, so its context is the driver API's too.
+  bool hasPrimaryContext = false;
   /// Depth of operations that this thread is performing for a stream. An operation may call back
   /// into the program, which may call the API.
   int performing = 0;
@@ -41,6 +43,7 @@ bool isFault(spnError_t error) noexcept;
 
 /// Body of an API function: nothing is done on a device that a kernel fault has broken.
 template <class Body> spnError_t call(const char *function, Body &&body) {
+  hostThread().hasPrimaryContext = true;
   spnError_t error = stickyError();
   if (error == spnSuccess)
     error = body();

@@ -2,6 +2,7 @@
 #include "test/support/tools.h"
 
 #include <cstdlib>
+#include <sstream>
 
 namespace sampan::test {
 
@@ -15,8 +16,12 @@ std::string spncc() { return prefix() / "bin" / "spncc"; }
 
 std::vector<std::pair<std::string, std::string>> driverEnvironment() {
 #ifdef SAMPAN_TEST_SANITIZE
-  return {{"NVCC_CCBIN", SAMPAN_TEST_COMPILER},
-          {"NVCC_APPEND_FLAGS", "-Xcompiler \"-fsanitize=" SAMPAN_TEST_SANITIZE "\""}};
+  // -Xcompiler splits its value at commas, as nvcc's does.
+  std::string flags;
+  std::istringstream names(SAMPAN_TEST_SANITIZE);
+  for (std::string name; std::getline(names, name, ',');)
+    flags += " -Xcompiler -fsanitize=" + name;
+  return {{"NVCC_CCBIN", SAMPAN_TEST_COMPILER}, {"NVCC_APPEND_FLAGS", flags}};
 #else
   return {};
 #endif

@@ -6,6 +6,7 @@
 #include "tool/project/compile_db.h"
 #include "tool/project/inputs.h"
 #include "tool/project/jobs.h"
+#include "tool/support/cache_directory.h"
 #include "tool/support/files.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -119,6 +120,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.purpose = purpose;
   options.language = arguments.language;
   options.relocatableDeviceCode = command.relocatableDeviceCode;
+  options.cacheDirectory = cacheDirectory();
   for (const std::string &root : arguments.projectRoots)
     options.projectRoots.push_back(absolutePath(root));
   return options;

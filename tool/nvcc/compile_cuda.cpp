@@ -9,6 +9,7 @@
 #include "tool/project/compile_overlay.h"
 #include "tool/project/depfile.h"
 #include "tool/report/finding_text.h"
+#include "tool/support/cache_directory.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -43,6 +44,7 @@ Plan analyse(const Session &session, const std::string &file) {
   options.deviceArch = session.invocation.deviceArch();
   options.purpose = Purpose::Compile;
   options.relocatableDeviceCode = session.invocation.relocatable;
+  options.cacheDirectory = cacheDirectory();
   std::vector<TuResult> results;
   results.push_back(analyseTu(options, RuleTable::builtin()));
   return Plan::merge(std::move(results));

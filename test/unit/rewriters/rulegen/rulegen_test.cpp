@@ -48,7 +48,7 @@ constexpr const char *kRules = R"({ "schema": "sampan-rules/1", "library": "test
 RuleSet ruleSet(const char *rules, const std::set<std::string> &own = {"spnName"}) {
   std::vector<RuleFile> files;
   files.push_back(parseRuleFile(rules, "test.json"));
-  return buildRuleSet(std::move(files), declarations(), own);
+  return buildRuleSet(std::move(files), declarations(), Declarations{}, own);
 }
 
 TEST(Scanner, ReadsTypes) {
@@ -132,7 +132,7 @@ TEST(Emit, TheCheckNamesEachTargetAtItsRow) {
 }
 
 TEST(Emit, CudaNamesForCompilers) {
-  std::string names = emitCudaNames(ruleSet(kRules), declarations());
+  std::string names = emitCudaNames(ruleSet(kRules), declarations(), runtimeNames());
   EXPECT_THAT(names, HasSubstr("#define cudaBox spnBox\n"));
   EXPECT_THAT(names, HasSubstr("#define cudaSuccess spnSuccess\n"));
   EXPECT_THAT(names, HasSubstr("typedef spnStream_t cudaStream_t;"));
@@ -144,7 +144,7 @@ TEST(Emit, CudaNamesForCompilers) {
 }
 
 TEST(Emit, CudaNamesForTheTool) {
-  std::string names = emitCudaNames(ruleSet(kRules), declarations());
+  std::string names = emitCudaNames(ruleSet(kRules), declarations(), runtimeNames());
   EXPECT_THAT(names, HasSubstr("#define spnCopy cudaCopy\n"));
   EXPECT_THAT(names, HasSubstr("#undef spnCopy\n"));
   EXPECT_THAT(names, Not(HasSubstr("#undef spnBox\n"))) << "a tag stays, for `struct spnBox`";
