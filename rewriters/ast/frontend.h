@@ -29,6 +29,8 @@ struct TuOptions {
   int deviceArch = 800;               ///< value that __CUDA_ARCH__ has in device code
   Purpose purpose = Purpose::Translate;
   bool relocatableDeviceCode = false;
+  /// Kernels that may run as loops over their threads get that form too (Purpose::Compile).
+  bool blockForms = true;
   /// Whose kernel language device code is written in. Host: the portable dialect.
   TargetId language = TargetId::Host;
   /// False for a host source: it is read as plain C or C++, as a host compiler would.

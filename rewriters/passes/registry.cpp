@@ -20,7 +20,7 @@ const std::vector<PassInfo> &allPasses() {
        createDeviceLinkagePass, true, PassLanguage::Portable},
       {"host-device-overload",
        "a device function with the signature of a host function gets a name of its own",
-       createHostDeviceOverloadPass, true},
+       createHostDeviceOverloadPass, true, PassLanguage::Portable},
       {"device-arch", "__CUDA_ARCH__ keeps its device value in device code", createDeviceArchPass,
        true},
       {"inline-ptx", "inline PTX becomes C++ over the kernel language", createInlinePtxPass, true,

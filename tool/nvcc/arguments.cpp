@@ -86,20 +86,14 @@ private:
   }
 
   void readPhase() {
-    const std::pair<unsigned, Phase> phases[] = {{OPT_help, Phase::ShowHelp},
-                                                 {OPT_version, Phase::ShowVersion},
-                                                 {OPT_list_code, Phase::ListCode},
-                                                 {OPT_list_arch, Phase::ListArch},
-                                                 {OPT_preprocess, Phase::Preprocess},
-                                                 {OPT_deps, Phase::Dependencies},
-                                                 {OPT_deps_user, Phase::Dependencies},
-                                                 {OPT_syntax_only, Phase::SyntaxOnly},
-                                                 {OPT_cuda, Phase::HostSource},
-                                                 {OPT_compile, Phase::Compile},
-                                                 {OPT_device_c, Phase::Compile},
-                                                 {OPT_device_w, Phase::Compile},
-                                                 {OPT_device_link, Phase::DeviceLink},
-                                                 {OPT_lib, Phase::Archive}};
+    const std::pair<unsigned, Phase> phases[] = {
+        {OPT_help, Phase::ShowHelp},          {OPT_version, Phase::ShowVersion},
+        {OPT_list_code, Phase::ListCode},     {OPT_list_arch, Phase::ListArch},
+        {OPT_preprocess, Phase::Preprocess},  {OPT_deps, Phase::Dependencies},
+        {OPT_deps_user, Phase::Dependencies}, {OPT_syntax_only, Phase::SyntaxOnly},
+        {OPT_cuda, Phase::HostSource},        {OPT_compile, Phase::Compile},
+        {OPT_device_c, Phase::Compile},       {OPT_device_w, Phase::Compile},
+        {OPT_device_link, Phase::DeviceLink}, {OPT_lib, Phase::Archive}};
     for (auto [option, phase] : phases) {
       if (!has(option))
         continue;

@@ -17,6 +17,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
+
 namespace sampan::nvcc {
 namespace {
 
@@ -34,8 +36,9 @@ std::string showArchitectures(const Invocation &invocation) {
 }
 
 /// The analysis of one file as a plan of its own.
-Plan analyse(const Session &session, const std::string &file) {
+Plan analyse(const Session &session, const std::string &file, bool blockForms) {
   TuOptions options;
+  options.blockForms = blockForms;
   options.file = file;
   options.directory = workingDirectory();
   options.arguments = clangArguments(session.invocation, session.kit);
@@ -181,35 +184,48 @@ Words hostCommand(Session &session, const CompileOverlay &overlay, const std::st
 bool compileCuda(Session &session, const std::string &file, const std::string &object) {
   const Invocation &invocation = session.invocation;
   std::string stem = path::stem(file).str();
-  std::string root = session.temporaryFile(stem, ".src");
-  session.show("sampan-rewrite" + showArchitectures(invocation) + " " + quoted(file) + " -o " +
-               quoted(root));
-  OverlayRequest request{root, workingDirectory(), absolutePath(file), file,
-                         includeOptions(session)};
-  CompileOverlay overlay{root, root + request.mainFile, {}};
-  if (!invocation.dryRun) {
-    if (!fs::exists(file)) {
-      session.error("no such file: '" + file + "'");
-      return false;
-    }
-    Plan plan = analyse(session, file);
-    if (!accept(session, plan, file))
-      return false;
-    if (invocation.phase == Phase::SyntaxOnly)
-      return true;
-    llvm::Expected<CompileOverlay> written = writeCompileOverlay(request, plan);
-    if (!written) {
-      session.error(llvm::toString(written.takeError()));
-      return false;
-    }
-    overlay = std::move(*written);
-  }
   std::string depfile =
       invocation.dependencies.wanted ? session.temporaryFile(stem, ".d") : std::string();
-  if (!session.run(hostCommand(session, overlay, file, object, depfile)))
+  if (!invocation.dryRun && !fs::exists(file)) {
+    session.error("no such file: '" + file + "'");
     return false;
-  return depfile.empty() || invocation.dryRun ||
-         finishDepfile(session, depfile, root, file, object, /*toStdout=*/false);
+  }
+  // Loops over threads are an extra. Where the host compiler takes none, the kernels do without.
+  for (bool blockForms : {true, false}) {
+    std::string root = session.temporaryFile(stem, ".src");
+    session.show("sampan-rewrite" + showArchitectures(invocation) + " " + quoted(file) + " -o " +
+                 quoted(root));
+    OverlayRequest request{root, workingDirectory(), absolutePath(file), file,
+                           includeOptions(session)};
+    CompileOverlay overlay{root, root + request.mainFile, {}};
+    bool hasBlockForms = false;
+    if (!invocation.dryRun) {
+      Plan plan = analyse(session, file, blockForms);
+      // A second time nothing new is to be said.
+      if (blockForms && !accept(session, plan, file))
+        return false;
+      if (invocation.phase == Phase::SyntaxOnly)
+        return true;
+      hasBlockForms = std::ranges::any_of(
+          plan.kernelForms, [](const KernelForm &form) { return form.form != HostForm::Fibre; });
+      llvm::Expected<CompileOverlay> written = writeCompileOverlay(request, plan);
+      if (!written) {
+        session.error(llvm::toString(written.takeError()));
+        return false;
+      }
+      overlay = std::move(*written);
+    }
+    Words command = hostCommand(session, overlay, file, object, depfile);
+    if (hasBlockForms && !session.attempt(command)) {
+      session.note("the loop form of a kernel does not compile; trying without: " + file);
+      continue;
+    }
+    if (!hasBlockForms && !session.run(command))
+      return false;
+    return depfile.empty() || invocation.dryRun ||
+           finishDepfile(session, depfile, root, file, object, /*toStdout=*/false);
+  }
+  return false;
 }
 
 bool compilePlain(Session &session, const Input &input, const std::string &object) {

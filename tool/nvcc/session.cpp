@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/nvcc/session.h"
 
+#include "tool/support/files.h"
+
 #include "tool/nvcc/words.h"
 #include "tool/support/process.h"
 
@@ -60,6 +62,25 @@ bool Session::run(const std::vector<std::string> &command, const std::string &ou
   if (result.status < 0)
     error(command.front() + ": " + result.message);
   return result.status == 0;
+}
+
+bool Session::attempt(const std::vector<std::string> &command) {
+  show(quotedCommand(command));
+  if (invocation.dryRun)
+    return true;
+  std::string messages = temporaryFile("attempt", ".txt");
+  auto begin = std::chrono::steady_clock::now();
+  ProcessResult result = runProcessKeepingMessages(command, messages);
+  std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+  if (!invocation.timeFile.empty())
+    recordTime(command.front(), took.count());
+  if (result.status != 0)
+    return false;
+  if (llvm::Expected<std::string> text = readFile(messages))
+    message(*text);
+  else
+    llvm::consumeError(text.takeError());
+  return true;
 }
 
 void Session::recordTime(const std::string &program, double milliseconds) {

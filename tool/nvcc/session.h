@@ -31,6 +31,8 @@ public:
 
   /// Shows a step with -v or --dryrun, and runs it unless --dryrun. True on success.
   bool run(const std::vector<std::string> &command, const std::string &output = {});
+  /// The same for a step that may fail without harm: what it says is shown when it succeeds only.
+  bool attempt(const std::vector<std::string> &command);
 
   /// Shows a step that is not a program of its own.
   void show(const std::string &line);

@@ -14,8 +14,8 @@ std::string findProgram(const std::string &name) {
   return found ? *found : std::string();
 }
 
-ProcessResult runProcess(const std::vector<std::string> &words, const std::string &output,
-                         bool quiet) {
+static ProcessResult start(const std::vector<std::string> &words, const std::string &output,
+                           const std::string &messages) {
   std::string program = findProgram(words.front());
   if (program.empty())
     return {-1, "program '" + words.front() + "' not found"};
@@ -23,12 +23,22 @@ ProcessResult runProcess(const std::vector<std::string> &words, const std::strin
   std::optional<llvm::StringRef> redirects[3];
   if (!output.empty())
     redirects[1] = output;
-  if (quiet)
-    redirects[2] = "/dev/null";
+  if (!messages.empty())
+    redirects[2] = messages;
   ProcessResult result;
   result.status =
       llvm::sys::ExecuteAndWait(program, arguments, std::nullopt, redirects, 0, 0, &result.message);
   return result;
+}
+
+ProcessResult runProcess(const std::vector<std::string> &words, const std::string &output,
+                         bool quiet) {
+  return start(words, output, quiet ? "/dev/null" : "");
+}
+
+ProcessResult runProcessKeepingMessages(const std::vector<std::string> &words,
+                                        const std::string &messages) {
+  return start(words, {}, messages);
 }
 
 } // namespace sampan

@@ -65,7 +65,9 @@ private:
     form.meets = does.syncs();
     std::optional<std::string> text;
     host::Obstacle obstacle = shape.obstacle.value_or(host::Obstacle());
-    if (!shape.obstacle)
+    if (!context.options.blockForms)
+      obstacle = {"a block form that the host compiler refuses", kernel.getLocation()};
+    else if (!shape.obstacle)
       obstacle = lockStep(kernel);
     if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
       obstacle = {"a kernel that a macro makes", kernel.getLocation()};

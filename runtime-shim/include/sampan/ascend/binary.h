@@ -51,9 +51,9 @@ void launchFromBinary(const char *path, const char *kernel, unsigned maxThreads,
     (void)detail::launchBinaryKernel(path, kernel, launch, arguments);
   };
   using Kernel = detail::BinaryKernel<decltype(closure)>;
-  const detail::KernelBody shape = {kernel,         sizeof closure,   alignof(decltype(closure)),
-                                    &Kernel::copy,  &Kernel::destroy, nullptr,
-                                    &Kernel::start, maxThreads};
+  const detail::KernelBody shape = {kernel,        sizeof closure,   alignof(decltype(closure)),
+                                    &Kernel::copy, &Kernel::destroy, nullptr,
+                                    nullptr,       &Kernel::start,   maxThreads};
   detail::launchKernel(detail::binaryKernelBody(path, kernel, shape), &closure);
 }
 
