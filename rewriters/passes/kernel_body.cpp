@@ -44,7 +44,8 @@ public:
     close->end = close->begin;
     bool spaced =
         close->begin > 0 && (text[close->begin - 1] == ' ' || text[close->begin - 1] == '\n');
-    const bool tight = open->end < text.size() && !llvm::isSpace(text[open->end]);
+    const bool tight =
+        open->end < text.size() && !llvm::isSpace(text[open->end]) && open->end != close->begin;
     context.edit("kernel-body", {{*open, tight ? " SPN_KERNEL_BEGIN " : " SPN_KERNEL_BEGIN"},
                                  {*close, spaced ? "SPN_KERNEL_END " : " SPN_KERNEL_END "}});
   }
