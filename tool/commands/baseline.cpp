@@ -134,8 +134,7 @@ int runBaseline(const Arguments &arguments, const Toolkit &kit) {
   Arguments rest = arguments;
   rest.inputs.erase(rest.inputs.begin());
   std::string file = rest.gates.baseline;
-  if (file.empty())
-    file = absolutePath(projectRoot(rest), kBaselineName);
+  file = file.empty() ? absolutePath(projectRoot(rest), kBaselineName) : absolutePath(file);
   return BaselineCommand(rest, std::move(file), std::move(targets)).run(verb, kit);
 }
 
