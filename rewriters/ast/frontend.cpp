@@ -12,6 +12,7 @@
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -22,6 +23,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <set>
 
@@ -31,6 +33,16 @@ namespace {
 /// Deeply nested expressions recurse deeply in the parser.
 constexpr unsigned kStackBytes = 64U << 20U;
 
+/// False for what the parser also hands over: instantiations, whose text is their template's.
+bool isWritten(const clang::Decl *decl) {
+  auto kind = clang::TSK_Undeclared;
+  if (auto *function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+    kind = function->getTemplateSpecializationKind();
+  else if (auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
+    kind = variable->getTemplateSpecializationKind();
+  return kind == clang::TSK_Undeclared || kind == clang::TSK_ExplicitSpecialization;
+}
+
 class AnalysisConsumer final : public clang::ASTConsumer {
 public:
   AnalysisConsumer(const TuOptions &options, const RuleTable &rules,
@@ -38,7 +50,7 @@ public:
       : options(options), rules(rules), record(record), result(result) {}
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
-    declarations.insert(declarations.end(), group.begin(), group.end());
+    std::copy_if(group.begin(), group.end(), std::back_inserter(declarations), isWritten);
     return true;
   }
 
