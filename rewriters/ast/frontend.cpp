@@ -26,6 +26,7 @@
 #include <iterator>
 #include <mutex>
 #include <set>
+#include <utility>
 
 namespace sampan {
 namespace {
@@ -60,7 +61,9 @@ public:
     for (const PassInfo &info : allPasses())
       if ((info.compile || context.translating()) && info.writes(options.language))
         passes.push_back(info.create(context));
-    traverse(context, declarations, passes);
+    // Passes may load more from a precompiled header, which Clang hands over at once.
+    const std::vector<clang::Decl *> written = std::exchange(declarations, {});
+    traverse(context, written, passes);
     for (clang::FileID file : context.projectFiles())
       result.files.push_back(context.path(file));
   }
