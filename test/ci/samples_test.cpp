@@ -21,7 +21,7 @@ class CiSamples : public testing::Test {
 protected:
   void SetUp() override {
     if (runProcess({"git", "--version"}).exitCode != 0)
-      GTEST_SKIP() << "no git";
+      FAIL() << "git is missing; tool/scripts/bootstrap.sh test installs it";
     for (const char *name : {".sampan.json", "get-sampan.sh", ".gitlab-ci.yml", "Jenkinsfile"})
       fs::copy(kSamples / name, work.path() / name);
     writeFile(work.path() / "src/a.cu", "#include <cuda_runtime.h>\n__global__ void k() {}\n"
@@ -90,7 +90,7 @@ protected:
 TEST_F(CiSamples, GitHub) {
   json workflow = yaml(kSamples / ".github/workflows/sampan.yml");
   if (workflow.is_null())
-    GTEST_SKIP() << "python3-yaml is not installed";
+    FAIL() << "python3-yaml is missing; tool/scripts/bootstrap.sh test installs it";
   EXPECT_TRUE(workflow.contains("on"));
   std::string get, report;
   for (const json &step : workflow["jobs"]["portability"]["steps"]) {
@@ -108,7 +108,7 @@ TEST_F(CiSamples, GitHub) {
 TEST_F(CiSamples, GitLab) {
   json pipeline = yaml(kSamples / ".gitlab-ci.yml");
   if (pipeline.is_null())
-    GTEST_SKIP() << "python3-yaml is not installed";
+    FAIL() << "python3-yaml is missing; tool/scripts/bootstrap.sh test installs it";
   const json &job = pipeline["portability"];
   for (const json &line : job["before_script"])
     EXPECT_EQ(shell(line).exitCode, 0) << line;

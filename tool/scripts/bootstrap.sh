@@ -40,6 +40,7 @@ if [ "$group" != build ]; then
   needs="$needs
 libgtest-dev       : has_header gtest/gtest.h
 libgmock-dev       : has_header gmock/gmock.h
+git                : command -v git
 python3            : command -v python3
 chromium           : command -v chromium || command -v chromium-browser || command -v google-chrome
 python3-jsonschema : python3 -c 'import jsonschema'
