@@ -197,6 +197,8 @@ Words cudaCompileFlags(const Invocation &invocation, const HostCompiler &compile
     flags.emplace_back("-Werror");
   append(flags, cudaMacros(invocation));
   append(flags, invocation.hostFlags);
+  // nvcc takes "#pragma unroll" out before its host compiler sees the text.
+  flags.emplace_back("-Wno-unknown-pragmas");
   return flags;
 }
 

@@ -12,6 +12,14 @@
 namespace sampan::host {
 namespace {
 
+/// A declaration stands in each region that may need it; the user's warnings come from the form
+/// that runs one thread, once.
+constexpr const char *kQuiet = "#pragma GCC diagnostic push\n"
+                               "#pragma GCC diagnostic ignored \"-Wunused-variable\"\n"
+                               "#pragma GCC diagnostic ignored \"-Wunused-but-set-variable\"\n"
+                               "#pragma GCC diagnostic ignored \"-Wunused-value\"\n"
+                               "#pragma GCC diagnostic ignored \"-Wshadow\"\n";
+
 class BlockWriter {
 public:
   explicit BlockWriter(Writing &writing) : writing(writing) {}
@@ -21,12 +29,12 @@ public:
     countRegions(writing.shape.nodes);
     writing.onlyRegion = regions <= 1 && !writing.shape.hasBarriers;
     writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
-    std::string result = "\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n";
+    std::string result = std::string("\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n") + kQuiet;
     if (!writing.onlyRegion)
       result += "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
     if (writing.hasAlive)
       result += "::spn::detail::Alive spn_alive(spn_count);\n";
-    result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
+    result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n#pragma GCC diagnostic pop\n";
     return result;
   }
 
