@@ -38,9 +38,11 @@ const clang::VarDecl *referenced(const clang::Expr *expression) {
 }
 
 bool holdsPointer(clang::QualType type) {
+  if (type.isNull())
+    return false;
   type = type.getNonReferenceType();
-  return !type.isNull() && (type->isDependentType() || type->isAnyPointerType() ||
-                            type->isRecordType() || type->isArrayType());
+  return (type->isDependentType() || type->isAnyPointerType() || type->isRecordType() ||
+          type->isArrayType());
 }
 
 /// Evaluates expressions with the facts of one instance.

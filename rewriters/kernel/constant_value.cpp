@@ -88,7 +88,8 @@ const clang::Expr *ConstantValues::valueOf(const clang::VarDecl &variable) const
 
 std::optional<std::uint64_t> ConstantValues::integer(const clang::Expr &expression,
                                                      unsigned depth) const {
-  if (depth > kMaxDepth || expression.isTypeDependent() || expression.isValueDependent())
+  if (depth > kMaxDepth || expression.getType().isNull() || expression.isTypeDependent() ||
+      expression.isValueDependent())
     return std::nullopt;
   clang::Expr::EvalResult result;
   if (expression.EvaluateAsInt(result, ast)) {
@@ -147,6 +148,9 @@ std::optional<std::uint64_t> ConstantValues::volume(const clang::Expr &expressio
     }
     return product;
   }
+  // In a template, `dim3 grid(n)` is a list in parentheses that has no type yet.
+  if (e->getType().isNull())
+    return std::nullopt;
   if (e->getType()->isIntegerType())
     return integer(*e, depth + 1);
   const clang::VarDecl *variable = llvm::isa<clang::DeclRefExpr>(e) ? variableOf(e) : nullptr;

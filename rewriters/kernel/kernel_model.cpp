@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/kernel/kernel_model.h"
 
+#include "rewriters/kernel/type_size.h"
 #include "rewriters/kernel/uniformity.h"
 
 #include "clang/AST/ASTContext.h"
@@ -134,9 +135,8 @@ private:
     SharedVariable shared;
     shared.variable = &variable;
     shared.dynamic = variable.getStorageClass() == clang::SC_Extern;
-    clang::QualType type = variable.getType();
-    if (!shared.dynamic && !type->isDependentType() && !type->isIncompleteType())
-      shared.bytes = static_cast<std::uint64_t>(ast.getTypeSizeInChars(type).getQuantity());
+    if (!shared.dynamic)
+      shared.bytes = bytesOfType(ast, variable.getType()).value_or(0);
     model.info.usesDynamicShared |= shared.dynamic;
     model.info.staticSharedBytes += shared.bytes;
     model.shared.push_back(shared);

@@ -4,6 +4,7 @@
 #include "rewriters/kernel/discarded_values.h"
 #include "rewriters/kernel/fp64_use.h"
 #include "rewriters/kernel/printf_format.h"
+#include "rewriters/kernel/type_size.h"
 #include "rewriters/kernel/waiting_loops.h"
 #include "rewriters/kernel/warp_mask.h"
 
@@ -192,10 +193,10 @@ private:
       const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
       if (!variable || variable->hasAttr<clang::CUDASharedAttr>() || !variable->hasLocalStorage())
         continue;
-      clang::QualType type = variable->getType().getNonReferenceType();
-      if (type->isDependentType() || type->isIncompleteType() || type->isVariableArrayType())
+      std::optional<std::uint64_t> size = bytesOfType(ast, variable->getType());
+      if (!size)
         continue;
-      auto bytes = static_cast<std::uint64_t>(ast.getTypeSizeInChars(type).getQuantity());
+      std::uint64_t bytes = *size;
       scope.ownBytes += bytes;
       if (bytes >= kLargeLocal)
         add(NeedKind::LargeLocal, variable->getLocation(), variable->getName()).amount = bytes;

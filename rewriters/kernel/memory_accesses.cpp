@@ -409,8 +409,9 @@ private:
     access.spaces = where;
     access.place = place;
     clang::QualType type = object.getType();
-    access.isVolatile =
-        (kind == AccessKind::Atomic ? type->getPointeeType() : type).isVolatileQualified();
+    if (kind == AccessKind::Atomic && !type.isNull())
+      type = type->getPointeeType();
+    access.isVolatile = !type.isNull() && type.isVolatileQualified();
     access.onData = onData;
     access.loops = loops;
     access.afterFence = fence;

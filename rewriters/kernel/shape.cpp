@@ -2,6 +2,7 @@
 #include "rewriters/kernel/shape.h"
 
 #include "rewriters/kernel/region_form.h"
+#include "rewriters/kernel/type_size.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -168,9 +169,8 @@ KernelStructure structureOf(const MemoryAccesses &accesses, const Summary &summa
 std::uint64_t bytesOf(const clang::ASTContext &ast, const std::vector<CrossingVariable> &crossing) {
   std::uint64_t sum = 0;
   for (const CrossingVariable &each : crossing) {
-    clang::QualType type = each.variable->getType().getNonReferenceType();
-    if (!each.uniform && !type->isDependentType() && !type->isIncompleteType())
-      sum += static_cast<std::uint64_t>(ast.getTypeSizeInChars(type).getQuantity());
+    if (!each.uniform)
+      sum += bytesOfType(ast, each.variable->getType()).value_or(0);
   }
   return sum;
 }
