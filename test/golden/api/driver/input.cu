@@ -18,6 +18,15 @@ __global__ void add(float *x, int n) {
     x[i] += 1.0f;
 }
 
+void limits() {
+  int width = 0, mode = -1;
+  if (cuDeviceGetAttribute(&width, CU_DEVICE_ATTRIBUTE_MAXIMUM_TEXTURE2D_WIDTH, 0) ||
+      cuDeviceGetAttribute(&mode, CU_DEVICE_ATTRIBUTE_COMPUTE_MODE, 0))
+    std::printf("no limits\n");
+  CUcomputemode asked = CU_COMPUTEMODE_PROHIBITED;
+  std::printf("%d %d\n", width >= 4096, mode != asked);
+}
+
 void memory(int &step) {
   CUdeviceptr x;
   CHECK(cuMemAlloc(&x, 16)); // step 5: no context
@@ -54,5 +63,6 @@ int main() {
   CHECK(cuDeviceGet(&device, count)); // step 3: no such device
   CHECK(cuDeviceGetAttribute(&major, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, 0));
   std::printf("%d %d\n", count > 0, major);
+  limits();
   memory(step);
 }
