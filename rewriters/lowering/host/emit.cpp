@@ -81,15 +81,18 @@ private:
         result += "auto &spn_p_" + name + " = " + name + ";\n";
       else
         result += array(*parameter) + "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" +
-                  name + "[spn_t] = " + name + ";\n";
+                  name + (storage == Storage::Alias ? "[spn_t] = " + name : ".set(spn_t, " + name + ")") +
+                  ";\n";
     }
     return result;
   }
 
   std::string array(const clang::VarDecl &variable) {
     writing.form.carried.push_back(variable.getNameAsString());
-    return "::spn::detail::PerThread<" + carriedType(writing.facts, variable).value_or("") +
-           "> spn_s_" + variable.getNameAsString() + ";\n";
+    bool alias = writing.shape.storageOf(&variable) == Storage::Alias;
+    return std::string("::spn::detail::") + (alias ? "PerThread<" : "ThreadValues<") +
+           carriedType(writing.facts, variable).value_or("") + "> spn_s_" +
+           variable.getNameAsString() + ";\n";
   }
 
   std::string arraysOf(const std::vector<const clang::Stmt *> &statements) {
