@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/region.h"
 
+#include "rewriters/lowering/host/shared_atomics.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -161,6 +163,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
     if (writing.hasAlive)
       editReturns(statement);
     writing.addVoteEdits(*statement, edits);
+    addSharedAtomicEdits(*statement, writing.facts, writing.text, edits);
   }
   editAliases(rest);
   writing.form.bounded += !guards.empty();

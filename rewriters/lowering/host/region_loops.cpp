@@ -134,7 +134,8 @@ std::optional<RegionWriter::Piece> RegionWriter::asUniform(const clang::ForStmt 
   return piece;
 }
 
-/// `for (T i = FROM; ...; i += BY)` where FROM goes up along the row and BY is the row's: returns i.
+/// `for (T i = FROM; ...; i += BY)` where FROM goes up along the row and BY is the row's: returns
+/// i.
 const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) const {
   const auto *start = llvm::dyn_cast_or_null<clang::DeclStmt>(loop.getInit());
   if (!start || !start->isSingleDecl() || !loop.getCond() || !loop.getInc() ||
@@ -160,7 +161,8 @@ const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) c
   if (binary->getOpcode() == clang::BO_AddAssign || binary->getOpcode() == clang::BO_SubAssign) {
     by = binary->getRHS();
   } else if (binary->getOpcode() == clang::BO_Assign) {
-    const auto *sum = llvm::dyn_cast<clang::BinaryOperator>(binary->getRHS()->IgnoreParenImpCasts());
+    const auto *sum =
+        llvm::dyn_cast<clang::BinaryOperator>(binary->getRHS()->IgnoreParenImpCasts());
     auto isVariable = [&](const clang::Expr *operand) {
       const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(operand->IgnoreParenImpCasts());
       return name && name->getDecl() == variable;
@@ -227,12 +229,11 @@ std::string RegionWriter::stridedText(const Piece &piece) {
   usesRows = true;
   rowStart += "{ " + init + "; spn_n = ::spn::detail::room(" + name + ", " + step + ", spn_n); }\n";
   Statements body = ListStructure::statementsOf(piece.loop->getBody());
-  std::string alone = laneLoop(
-      {piece.loop},
-      "for (auto " + name + " = static_cast<std::remove_const<decltype(" + base + ")>::type>(" +
-          base + " + " + step + " * spn_k); " + condition + "; " + next + ") {\n" + pieces(body) +
-          "}\n",
-      false);
+  std::string alone = laneLoop({piece.loop},
+                               "for (auto " + name + " = static_cast<std::remove_const<decltype(" +
+                                   base + ")>::type>(" + base + " + " + step + " * spn_k); " +
+                                   condition + "; " + next + ") {\n" + pieces(body) + "}\n",
+                               false);
   strides.push_back("auto " + name + " = " + base + " + " + step + " * spn_k; (void)" + name +
                     ";\n");
   std::string together = textOf(piece.inner);

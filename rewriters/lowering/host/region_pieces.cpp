@@ -155,8 +155,8 @@ std::string RegionWriter::guardedText(const Piece &piece) {
   std::vector<GuardTerm> bounds;
   for (const GuardTerm &term : piece.terms) {
     if (term.whole)
-      result += std::string(term.negated ? "if (!(" : "if ((") +
-                writing.textOf(*term.condition) + ")) ";
+      result +=
+          std::string(term.negated ? "if (!(" : "if ((") + writing.textOf(*term.condition) + ")) ";
     else
       bounds.push_back(term);
   }
@@ -173,8 +173,7 @@ std::string RegionWriter::keptValues() const {
   const char *lanes = loopsUniformly ? "::spn::detail::rowLanes" : "::spn::detail::strideLanes";
   for (const clang::VarDecl *variable : kept)
     result += "::spn::detail::RowValues<" + carriedType(writing.facts, *variable).value_or("") +
-              ", " + lanes + "> spn_s_" + variable->getNameAsString() +
-              "(spn_r.first + spn_x0);\n";
+              ", " + lanes + "> spn_s_" + variable->getNameAsString() + "(spn_r.first + spn_x0);\n";
   return result;
 }
 

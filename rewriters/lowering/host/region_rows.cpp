@@ -160,8 +160,8 @@ void RegionWriter::takeLeading(Statements &rest) {
 }
 
 /// Narrows [spn_lo, spn_hi) to where the terms hold. The range is an interval before and after: a
-/// value that goes one way along the row, and does not wrap around within the stretch that is looked
-/// at (`room`), passes a bound once.
+/// value that goes one way along the row, and does not wrap around within the stretch that is
+/// looked at (`room`), passes a bound once.
 std::string RegionWriter::boundsOf(const std::vector<GuardTerm> &terms) {
   std::string result;
   for (const GuardTerm &term : terms) {

@@ -156,8 +156,8 @@ Slope Rows::slopeOf(const clang::Expr &expression) const {
                       kind == clang::UO_LNot;
     return plainValue && slopeOf(*unary->getSubExpr()) == 0 ? Slope(0) : std::nullopt;
   }
-  bool common = llvm::isa<clang::ConditionalOperator>(plain) ||
-                isPure(*plain, facts, shape, nullptr);
+  bool common =
+      llvm::isa<clang::ConditionalOperator>(plain) || isPure(*plain, facts, shape, nullptr);
   for (const clang::Stmt *child : plain->children())
     if (const auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child))
       common &= slopeOf(*inner) == 0;
@@ -191,9 +191,9 @@ bool Rows::addTerms(const clang::Expr &condition, bool negated,
     terms.push_back(term);
     return true;
   }
-  std::optional<GuardTerm> term =
-      binary && (binary->isRelationalOp() || binary->isEqualityOp()) ? comparison(*binary, negated)
-                                                                     : std::nullopt;
+  std::optional<GuardTerm> term = binary && (binary->isRelationalOp() || binary->isEqualityOp())
+                                      ? comparison(*binary, negated)
+                                      : std::nullopt;
   if (term)
     terms.push_back(*term);
   return term.has_value();

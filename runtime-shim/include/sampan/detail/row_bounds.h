@@ -22,8 +22,7 @@ template <class T> inline int room(T first, int step, int count) {
   const Distance size = up ? static_cast<Distance>(step) : 0 - static_cast<Distance>(step);
   // How far the last value may be from the first: up to -1, the greatest, 0 or the least value.
   const Distance reach =
-      up ? (negative ? 0 - value - 1
-                     : static_cast<Distance>(std::numeric_limits<T>::max()) - value)
+      up ? (negative ? 0 - value - 1 : static_cast<Distance>(std::numeric_limits<T>::max()) - value)
          : (negative ? value - static_cast<Distance>(std::numeric_limits<T>::min()) : value);
   const Distance left = reach / size; // more than the first one
   return left >= static_cast<Distance>(count) ? count : static_cast<int>(left) + 1;

@@ -26,10 +26,11 @@ template <class T, class = void> struct PartOf {
   typedef typename std::conditional<alignof(T) % 8 == 0, unsigned long long, unsigned>::type type;
 };
 template <class T>
-struct PartOf<T, typename std::enable_if<std::is_arithmetic<decltype(std::declval<T &>().x)>::value &&
-                                         (sizeof(std::declval<T &>().x) >= 4)>::type> {
-  typedef typename std::remove_cv<typename std::remove_reference<decltype(
-      std::declval<T &>().x)>::type>::type type;
+struct PartOf<T,
+              typename std::enable_if<std::is_arithmetic<decltype(std::declval<T &>().x)>::value &&
+                                      (sizeof(std::declval<T &>().x) >= 4)>::type> {
+  typedef typename std::remove_cv<
+      typename std::remove_reference<decltype(std::declval<T &>().x)>::type>::type type;
 };
 
 /// Larger ones, or of smaller members, stay in one piece.
@@ -63,9 +64,7 @@ template <class T, int Count> struct ValueStore<T, Count, true> {
 
   ValueStore() {}
   T get(int thread) const { return collect(thread, std::make_index_sequence<parts>()); }
-  void set(int thread, const T &value) {
-    spread(thread, value, std::make_index_sequence<parts>());
-  }
+  void set(int thread, const T &value) { spread(thread, value, std::make_index_sequence<parts>()); }
 
 private:
   template <std::size_t... I>
@@ -76,9 +75,8 @@ private:
       ~Whole() {}
     } whole;
     char *const bytes = reinterpret_cast<char *>(&whole.value);
-    const int done[] = {(__builtin_memcpy(bytes + I * sizeof(Part), &values[I][thread],
-                                          sizeof(Part)),
-                         0)...};
+    const int done[] = {
+        (__builtin_memcpy(bytes + I * sizeof(Part), &values[I][thread], sizeof(Part)), 0)...};
     (void)done;
     return whole.value;
   }
@@ -86,9 +84,8 @@ private:
   __attribute__((always_inline)) void spread(int thread, const T &value,
                                              std::index_sequence<I...>) {
     const char *const bytes = reinterpret_cast<const char *>(&value);
-    const int done[] = {(__builtin_memcpy(&values[I][thread], bytes + I * sizeof(Part),
-                                          sizeof(Part)),
-                         0)...};
+    const int done[] = {
+        (__builtin_memcpy(&values[I][thread], bytes + I * sizeof(Part), sizeof(Part)), 0)...};
     (void)done;
   }
 };
