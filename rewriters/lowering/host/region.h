@@ -106,6 +106,7 @@ private:
   std::optional<Piece> asStrided(const clang::ForStmt &loop);
   std::optional<Piece> asGuarded(const clang::Stmt *statement);
   const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
+  void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   bool isShort(const clang::ForStmt &loop) const;
   bool isSameForRow(const clang::Stmt *statement) const;
   bool keepAcross(const Pieces &plan);
@@ -132,6 +133,7 @@ private:
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;
   bool hasReturn = false, usesRows = false;
+  bool oneThread = false; ///< what is being written is for one thread of the row at most
   bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
 };
 

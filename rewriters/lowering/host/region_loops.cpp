@@ -174,6 +174,23 @@ const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) c
   return by && rows.isCommon(*by) && rows.isTotal(*by) ? variable : nullptr;
 }
 
+/// `x[i]` of an unsigned counter goes by a signed number of the same value, for the same reason as
+/// in widenIndices.
+void RegionWriter::signIndices(const clang::Stmt *statement, const clang::VarDecl &counter) {
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+    return;
+  if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
+    const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(element->getIdx()->IgnoreParenImpCasts());
+    std::optional<TextRange> range =
+        name ? writing.text.rangeOf(*element->getIdx()) : std::optional<TextRange>();
+    if (range && name->getDecl() == &counter && counter.getType()->isUnsignedIntegerType() &&
+        writing.facts.ast.getTypeSize(counter.getType()) == 32 && !writing.text.isEdited(*range))
+      edits.push_back({*range, "spn_v_" + counter.getNameAsString() + " + spn_k"});
+  }
+  for (const clang::Stmt *child : statement->children())
+    signIndices(child, counter);
+}
+
 /// Threads start side by side and go on by the same step, so in each round those that are still in
 /// the loop are neighbours, and what they index by the counter is, too.
 std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt &loop) {
@@ -192,10 +209,11 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
     return std::nullopt;
   rows.declare(*variable);
   std::optional<std::vector<GuardTerm>> terms = rows.guard(*loop.getCond(), false);
-  if (!rows.slopeOf(variable) || !terms) {
+  if (rows.slopeOf(variable) != 1 || !terms) {
     rows.forget(*variable);
     return std::nullopt;
   }
+  signIndices(loop.getBody(), *variable);
   Piece piece;
   piece.kind = Piece::Strided;
   piece.loop = &loop;
@@ -217,31 +235,32 @@ std::string RegionWriter::uniformText(const Piece &piece) {
          writing.textOf(*piece.loop->getInc()) + ") {\n" + textOf(piece.inner) + "}\n";
 }
 
-/// The counter of thread 0 of the stretch goes round; the others' are so many steps from it. Where
-/// the counter's type wraps around within the stretch, the rest of the loop runs thread by thread.
+/// The counter of thread 0 of the stretch goes round; the others' are one step apart. Where the
+/// counter's type wraps around within the stretch, or its sign changes, the rest of the loop runs
+/// thread by thread.
 std::string RegionWriter::stridedText(const Piece &piece) {
   const auto *start = llvm::cast<clang::DeclStmt>(piece.loop->getInit());
   const auto *variable = llvm::cast<clang::VarDecl>(start->getSingleDecl());
-  std::string name = variable->getNameAsString(), base = "spn_b_" + name;
-  std::string step = std::to_string(*rows.slopeOf(variable));
-  std::string init = headOf(*piece.loop), condition = writing.textOf(*piece.loop->getCond());
-  std::string next = writing.textOf(*piece.loop->getInc());
+  const std::string name = variable->getNameAsString(), base = "spn_b_" + name;
+  const std::string index = "const long spn_v_" + name + " = static_cast<long>(" + name + ")";
+  const std::string unused = "; (void)spn_v_" + name + ";\n";
+  const std::string init = headOf(*piece.loop), next = writing.textOf(*piece.loop->getInc());
   usesRows = true;
-  rowStart += "{ " + init + "; spn_n = ::spn::detail::room(" + name + ", " + step + ", spn_n); }\n";
+  rowStart += "{ " + init + "; spn_n = ::spn::detail::room(" + name + ", 1, spn_n); }\n";
   Statements body = ListStructure::statementsOf(piece.loop->getBody());
-  std::string alone = laneLoop({piece.loop},
-                               "for (auto " + name + " = static_cast<std::remove_const<decltype(" +
-                                   base + ")>::type>(" + base + " + " + step + " * spn_k); " +
-                                   condition + "; " + next + ") {\n" + pieces(body) + "}\n",
-                               false);
-  strides.push_back("auto " + name + " = " + base + " + " + step + " * spn_k; (void)" + name +
-                    ";\n");
+  std::string alone =
+      laneLoop({piece.loop},
+               "for (auto " + name + " = static_cast<std::remove_const<decltype(" + base +
+                   ")>::type>(" + base + " + spn_k); " + writing.textOf(*piece.loop->getCond()) +
+                   "; " + next + ") {\n" + index + " - spn_k" + unused + pieces(body) + "}\n",
+               false);
+  strides.push_back("auto " + name + " = " + base + " + spn_k; (void)" + name + ";\n");
   std::string together = textOf(piece.inner);
   strides.pop_back();
   return "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi; {\n"
          "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" +
-         init + ";\nfor (;; " + next + ") {\nconst auto " + base + " = " + name +
-         ";\nif (::spn::detail::room(" + name + ", " + step + ", spn_hi) < spn_hi) {\n" + alone +
+         init + ";\nfor (;; " + next + ") {\nconst auto " + base + " = " + name + "; " + index +
+         unused + "if (::spn::detail::room(" + name + ", 1, spn_hi) < spn_hi) {\n" + alone +
          "break; }\n" + boundsOf(piece.terms) + "if (spn_lo >= spn_hi) break;\n" + together +
          "} } }\n";
 }

@@ -10,6 +10,8 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 
+#include <utility>
+
 namespace sampan::host {
 namespace {
 
@@ -162,9 +164,14 @@ std::string RegionWriter::guardedText(const Piece &piece) {
   }
   if (bounds.empty())
     return result + "{\n" + textOf(piece.inner) + "}\n";
-  return result + "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi; {\n" +
-         "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" + boundsOf(bounds) + textOf(piece.inner) +
-         "} }\n";
+  const bool one =
+      llvm::any_of(bounds, [](const GuardTerm &term) { return term.holds == GuardTerm::Equal; });
+  const bool before = std::exchange(oneThread, oneThread || one);
+  result += "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi; {\n"
+            "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" +
+            boundsOf(bounds) + textOf(piece.inner) + "} }\n";
+  oneThread = before;
+  return result;
 }
 
 /// One value per thread of the stretch for what pieces have in common.

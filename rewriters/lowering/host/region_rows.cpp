@@ -60,8 +60,11 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   rowStart += writing.textOf(statement) + "\n";
   for (const clang::VarDecl *variable : steps) {
     std::string name = variable->getNameAsString();
-    rowStart += "const auto spn_b_" + name + " = " + name + "; spn_n = ::spn::detail::room(spn_b_" +
-                name + ", " + std::to_string(*rows.slopeOf(variable)) + ", spn_n);\n";
+    rowStart += "const auto spn_b_" + name + " = " + name + ";";
+    if (!rows.isExact(*variable))
+      rowStart += " spn_n = ::spn::detail::room(spn_b_" + name + ", " +
+                  std::to_string(*rows.slopeOf(variable)) + ", spn_n);";
+    rowStart += "\n";
     usesRows = true;
   }
 }
@@ -297,12 +300,13 @@ std::string RegionWriter::laneLoop(const Statements &statements, const std::stri
                                    bool independent) {
   Traffic traffic = trafficOf(statements);
   std::string result;
-  if (independent)
+  if (independent && !oneThread)
     result += "SPN_INDEPENDENT ";
-  result += "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\nSPN_ROW_THREAD\n"
-            "const int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
+  result += oneThread ? "if (spn_lo < spn_hi) { const int spn_k = spn_lo;\n"
+                      : "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\n";
+  result += "SPN_ROW_THREAD\nconst int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
   if (writing.hasAlive)
-    result += "if (!spn_alive[spn_t]) continue;\n";
+    result += oneThread ? "if (spn_alive[spn_t]) {\n" : "if (!spn_alive[spn_t]) continue;\n";
   if (writing.shape.indexInCallees)
     result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
   if (hasReturn)
@@ -316,7 +320,7 @@ std::string RegionWriter::laneLoop(const Statements &statements, const std::stri
   result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
   if (hasReturn)
     result += "}();\n";
-  return result + "}\n";
+  return result + (writing.hasAlive && oneThread ? "} }\n" : "}\n");
 }
 
 } // namespace sampan::host

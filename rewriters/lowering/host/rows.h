@@ -47,6 +47,9 @@ public:
   /// told beforehand.
   std::optional<std::vector<GuardTerm>> guard(const clang::Expr &condition, bool negated) const;
 
+  /// The variable is linear along any row, whatever it is compared with: it needs no `room`.
+  bool isExact(const clang::VarDecl &variable) const;
+
   /// Evaluating it can do no harm even where the program would not have come to it.
   bool isTotal(const clang::Expr &expression) const;
 
@@ -58,6 +61,7 @@ private:
   Slope ofBinary(const clang::BinaryOperator &binary) const;
   std::optional<int> smallConstant(const clang::Expr &expression) const;
   bool isLinear(const clang::Expr &expression) const;
+  bool isExact(const clang::Expr &expression) const;
 
   const KernelFacts &facts;
   const Shape &shape;
