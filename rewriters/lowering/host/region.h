@@ -107,6 +107,8 @@ private:
   std::optional<Piece> asGuarded(const clang::Stmt *statement);
   const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
+  std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
+  bool isOfKnownLength(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
   bool isSameForRow(const clang::Stmt *statement) const;
   bool keepAcross(const Pieces &plan);
@@ -114,6 +116,7 @@ private:
   std::string keptValues() const;
   std::string textOf(const Pieces &plan);
   std::string uniformText(const Piece &piece);
+  std::string vectorText(const Piece &piece);
   std::string stridedText(const Piece &piece);
   std::string guardedText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);

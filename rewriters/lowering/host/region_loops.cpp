@@ -75,9 +75,22 @@ bool RegionWriter::isSameForRow(const clang::Stmt *statement) const {
                       [&](const clang::Stmt *child) { return isSameForRow(child); });
 }
 
-/// So few rounds that a compiler unrolls them. `for (T i = A; i < B; ++i)` with constants.
+/// So few rounds that a compiler unrolls them.
 bool RegionWriter::isShort(const clang::ForStmt &loop) const {
   constexpr int kFew = 8;
+  std::optional<std::int64_t> rounds = knownRange(loop);
+  return rounds && *rounds <= kFew;
+}
+
+/// Compilers unroll the rounds and keep what they add up in registers, given a row of known width.
+bool RegionWriter::isOfKnownLength(const clang::ForStmt &loop) const {
+  constexpr int kUnrolled = 32;
+  std::optional<std::int64_t> rounds = knownRange(loop);
+  return writing.sized && rounds && *rounds <= kUnrolled;
+}
+
+/// `for (T i = A; i < B; ++i)` with constants: the distance from A to B.
+std::optional<std::int64_t> RegionWriter::knownRange(const clang::ForStmt &loop) const {
   const auto *start = llvm::cast<clang::DeclStmt>(loop.getInit());
   const auto *variable = llvm::dyn_cast<clang::VarDecl>(*start->decl_begin());
   const auto *condition = llvm::dyn_cast<clang::BinaryOperator>(loop.getCond()->IgnoreImpCasts());
@@ -85,9 +98,10 @@ bool RegionWriter::isShort(const clang::ForStmt &loop) const {
   auto evaluate = [&](const clang::Expr *expression, clang::Expr::EvalResult &result) {
     return !expression->isValueDependent() && expression->EvaluateAsInt(result, writing.facts.ast);
   };
-  return condition && condition->isRelationalOp() && variable && variable->hasInit() &&
-         evaluate(variable->getInit(), from) && evaluate(condition->getRHS(), to) &&
-         std::abs(to.Val.getInt().getExtValue() - from.Val.getInt().getExtValue()) <= kFew;
+  if (!condition || !condition->isRelationalOp() || !variable || !variable->hasInit() ||
+      !evaluate(variable->getInit(), from) || !evaluate(condition->getRHS(), to))
+    return std::nullopt;
+  return std::abs(to.Val.getInt().getExtValue() - from.Val.getInt().getExtValue());
 }
 
 /// All threads take the same rounds: the counters are functions of what the row has in common.
@@ -231,8 +245,14 @@ std::string RegionWriter::headOf(const clang::ForStmt &loop) {
 }
 
 std::string RegionWriter::uniformText(const Piece &piece) {
-  return "for (" + headOf(*piece.loop) + "; " + writing.textOf(*piece.loop->getCond()) + "; " +
-         writing.textOf(*piece.loop->getInc()) + ") {\n" + textOf(piece.inner) + "}\n";
+  std::string loop = "for (" + headOf(*piece.loop) + "; " + writing.textOf(*piece.loop->getCond()) +
+                     "; " + writing.textOf(*piece.loop->getInc()) + ") {\n" + textOf(piece.inner) +
+                     "}\n";
+  std::string vectors = vectorText(piece);
+  if (vectors.empty())
+    return loop;
+  return "{ int spn_v = spn_lo;\n" + vectors + "{ const int spn_lo = spn_v;\n" +
+         "if (spn_lo < spn_hi) " + loop + "} }\n";
 }
 
 /// The counter of thread 0 of the stretch goes round; the others' are one step apart. Where the

@@ -55,6 +55,7 @@ template <class T, int Count, bool Split = MaySplit<T>::value> struct ValueStore
   ~ValueStore() {}
   T get(int thread) const { return values[thread]; }
   void set(int thread, const T &value) { values[thread] = value; }
+  T *at(int thread) { return values + thread; }
 };
 
 template <class T, int Count> struct ValueStore<T, Count, true> {
@@ -111,7 +112,42 @@ template <class T, int Lanes> struct RowValues {
   explicit RowValues(int firstThread) : first(firstThread) {}
   T get(int thread) const { return store.get(thread - first); }
   void set(int thread, const T &value) { store.set(thread - first, value); }
+  T *at(int thread) { return store.at(thread - first); }
 };
+
+// Vectors as wide as the processor's registers, whose lanes are threads of a row. Vector number
+// `place` of a value begins so many lanes further on.
+
+#if defined(__AVX512F__)
+#define SPN_VECTOR_BYTES 64
+#elif defined(__AVX__)
+#define SPN_VECTOR_BYTES 32
+#else
+#define SPN_VECTOR_BYTES 16
+#endif
+template <class T> struct VectorOf;
+template <> struct VectorOf<float> {
+  typedef float type __attribute__((vector_size(SPN_VECTOR_BYTES)));
+};
+template <> struct VectorOf<double> {
+  typedef double type __attribute__((vector_size(SPN_VECTOR_BYTES)));
+};
+template <class T> constexpr int lanesOf() {
+  return SPN_VECTOR_BYTES / static_cast<int>(sizeof(T));
+}
+
+template <class T>
+__attribute__((always_inline)) inline typename VectorOf<T>::type loadLanes(const T *from,
+                                                                           int place) {
+  typename VectorOf<T>::type value;
+  __builtin_memcpy(&value, from + place * lanesOf<T>(), sizeof value);
+  return value;
+}
+template <class T>
+__attribute__((always_inline)) inline void storeLanes(T *to, int place,
+                                                      const typename VectorOf<T>::type &value) {
+  __builtin_memcpy(to + place * lanesOf<T>(), &value, sizeof value);
+}
 
 } // namespace detail
 } // namespace spn

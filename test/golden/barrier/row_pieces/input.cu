@@ -142,6 +142,36 @@ __global__ void triangle(const int *in, int *out, int n) {
   out[t] = sum;
 }
 
+// Sums that stay in vectors: rows that end within a vector, several sums, a base that threads share.
+template <class T> __global__ void sums(const T *a, const T *b, T *out, int n, int width) {
+  const int row = blockIdx.y * blockDim.y + threadIdx.y;
+  const int column = blockIdx.x * blockDim.x + threadIdx.x;
+  if (row >= n || column >= width)
+    return;
+  T sum = 1, rest = T(column);
+  for (int k = 0; k < n; ++k)
+    sum += a[row * n + k] * b[k * width + column];
+  for (int k = n; k > 0; k -= 2) {
+    rest = rest - a[k - 1] * b[column + k];
+    sum -= rest / 4;
+  }
+  out[row * width + column] = sum + rest;
+}
+__global__ void floatSums(const float *a, const float *b, float *out, int n, int width) {
+  const int row = blockIdx.y * blockDim.y + threadIdx.y;
+  const int column = blockIdx.x * blockDim.x + threadIdx.x;
+  if (row < n && column >= 2 && column < width) {
+    float sum = 1, rest = float(column);
+    for (int k = 0; k < n; ++k)
+      sum += a[row * n + k] * b[k * width + column];
+    for (int k = n; k > 0; k -= 2) {
+      rest = rest - a[k - 1] * b[column + k];
+      sum -= rest * 4;
+    }
+    out[row * width + column] = sum + rest;
+  }
+}
+
 int main() {
   const int n = 1000;
   unsigned char *bytes;
@@ -276,6 +306,40 @@ int main() {
       sum += t < k ? -part : part;
     }
     check("triangle", out[t], sum);
+  }
+
+  const int height = 14, width = 91;
+  auto at = [](int i) { return float(i * 5 % 7 - 3); };
+  auto wanted = [&](int row, int column, float part) {
+    float sum = 1, rest = float(column);
+    for (int k = 0; k < height; ++k)
+      sum += at(row * height + k) * at(k * width + column);
+    for (int k = height; k > 0; k -= 2) {
+      rest -= at(k - 1) * at(column + k);
+      sum -= rest * part;
+    }
+    return sum + rest;
+  };
+  float *values, *results;
+  double *doubles, *doubleResults;
+  cudaMallocManaged(&values, height * width * sizeof(float));
+  cudaMallocManaged(&results, height * width * sizeof(float));
+  cudaMallocManaged(&doubles, height * width * sizeof(double));
+  cudaMallocManaged(&doubleResults, height * width * sizeof(double));
+  for (int i = 0; i < height * width; ++i)
+    doubles[i] = values[i] = at(i), doubleResults[i] = results[i] = -1;
+  for (dim3 block : {dim3(16, 4), dim3(72, 2), dim3(7, 3)}) {
+    const dim3 grid((width + block.x - 1) / block.x, (height + block.y - 1) / block.y);
+    floatSums<<<grid, block>>>(values, values, results, height, width);
+    sums<<<grid, block>>>(doubles, doubles, doubleResults, height, width);
+    cudaDeviceSynchronize();
+    for (int row = 0; row < height; ++row)
+      for (int column = 0; column < width; ++column) {
+        check("float sums", 4 * results[row * width + column],
+              column < 2 ? -4 : 4 * wanted(row, column, 4));
+        check("double sums", 4 * doubleResults[row * width + column],
+              4 * wanted(row, column, 0.25f));
+      }
   }
 
   printf("%s, %d\n", cudaGetErrorString(cudaGetLastError()), failures);
