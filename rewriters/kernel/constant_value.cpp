@@ -112,50 +112,53 @@ std::optional<std::uint64_t> ConstantValues::integer(const clang::Expr &expressi
   return value ? integer(*value, depth + 1) : std::nullopt;
 }
 
-std::optional<std::uint64_t> ConstantValues::volume(const clang::Expr &expression,
-                                                    unsigned depth) const {
+std::optional<std::uint64_t> ConstantValues::volume(const clang::Expr &expression) const {
+  std::optional<Dimensions> sizes = dimensions(expression);
+  return sizes ? std::optional((*sizes)[0] * (*sizes)[1] * (*sizes)[2]) : std::nullopt;
+}
+
+std::optional<ConstantValues::Dimensions> ConstantValues::dimensions(const clang::Expr &expression,
+                                                                     unsigned depth) const {
   if (depth > kMaxDepth)
     return std::nullopt;
+  auto fromParts = [&](auto parts) -> std::optional<Dimensions> {
+    Dimensions sizes = {1, 1, 1};
+    std::size_t count = 0;
+    for (const clang::Expr *part : parts) {
+      auto value = llvm::isa<clang::CXXDefaultArgExpr>(part) ? std::optional<std::uint64_t>(1)
+                                                             : integer(*part, depth + 1);
+      if (!value || count == sizes.size())
+        return std::nullopt;
+      sizes[count++] = *value;
+    }
+    return sizes;
+  };
   const clang::Expr *e = expression.IgnoreParenImpCasts();
   if (const auto *cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(e))
-    return volume(*cleanups->getSubExpr(), depth + 1);
+    return dimensions(*cleanups->getSubExpr(), depth + 1);
   if (const auto *made = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(e))
-    return volume(*made->getSubExpr(), depth + 1);
+    return dimensions(*made->getSubExpr(), depth + 1);
   if (const auto *bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(e))
-    return volume(*bound->getSubExpr(), depth + 1);
+    return dimensions(*bound->getSubExpr(), depth + 1);
   if (const auto *cast = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(e))
-    return volume(*cast->getSubExpr(), depth + 1);
+    return dimensions(*cast->getSubExpr(), depth + 1);
   if (const auto *made = llvm::dyn_cast<clang::CXXConstructExpr>(e)) {
     if (made->getNumArgs() == 1 && made->getConstructor()->isCopyOrMoveConstructor())
-      return volume(*made->getArg(0), depth + 1);
-    std::uint64_t product = 1;
-    for (const clang::Expr *argument : made->arguments()) {
-      auto value = llvm::isa<clang::CXXDefaultArgExpr>(argument) ? std::optional<std::uint64_t>(1)
-                                                                 : integer(*argument, depth + 1);
-      if (!value)
-        return std::nullopt;
-      product *= *value;
-    }
-    return product;
+      return dimensions(*made->getArg(0), depth + 1);
+    return fromParts(made->arguments());
   }
-  if (const auto *list = llvm::dyn_cast<clang::InitListExpr>(e)) {
-    std::uint64_t product = 1;
-    for (const clang::Expr *each : list->inits()) {
-      auto value = integer(*each, depth + 1);
-      if (!value)
-        return std::nullopt;
-      product *= *value;
-    }
-    return product;
-  }
+  if (const auto *list = llvm::dyn_cast<clang::InitListExpr>(e))
+    return fromParts(list->inits());
   // In a template, `dim3 grid(n)` is a list in parentheses that has no type yet.
   if (e->getType().isNull())
     return std::nullopt;
-  if (e->getType()->isIntegerType())
-    return integer(*e, depth + 1);
+  if (e->getType()->isIntegerType()) {
+    std::optional<std::uint64_t> size = integer(*e, depth + 1);
+    return size ? std::optional(Dimensions{*size, 1, 1}) : std::nullopt;
+  }
   const clang::VarDecl *variable = llvm::isa<clang::DeclRefExpr>(e) ? variableOf(e) : nullptr;
   const clang::Expr *value = variable ? valueOf(*variable) : nullptr;
-  return value ? volume(*value, depth + 1) : std::nullopt;
+  return value ? dimensions(*value, depth + 1) : std::nullopt;
 }
 
 } // namespace sampan

@@ -3,6 +3,7 @@
 // given one value and never changed, a dim3 made of such values. Launches are configured with them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -24,11 +25,14 @@ public:
   /// Of an integer expression that is not negative.
   std::optional<std::uint64_t> integer(const clang::Expr &e) const { return integer(e, 0); }
   /// x * y * z of a dim3, or of an integer that stands for one.
-  std::optional<std::uint64_t> volume(const clang::Expr &e) const { return volume(e, 0); }
+  std::optional<std::uint64_t> volume(const clang::Expr &e) const;
+  /// x, y and z of a dim3, or of an integer that stands for one.
+  using Dimensions = std::array<std::uint64_t, 3>;
+  std::optional<Dimensions> dimensions(const clang::Expr &e) const { return dimensions(e, 0); }
 
 private:
   std::optional<std::uint64_t> integer(const clang::Expr &e, unsigned depth) const;
-  std::optional<std::uint64_t> volume(const clang::Expr &e, unsigned depth) const;
+  std::optional<Dimensions> dimensions(const clang::Expr &e, unsigned depth) const;
   const clang::Expr *valueOf(const clang::VarDecl &variable) const;
 
   const clang::ASTContext &ast;

@@ -6,6 +6,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/Stmt.h"
 
@@ -22,23 +23,66 @@ constexpr const char *kQuiet = "#pragma GCC diagnostic push\n"
 
 class BlockWriter {
 public:
-  explicit BlockWriter(Writing &writing) : writing(writing) {}
+  BlockWriter(Writing &writing, const std::vector<BlockShape> &sizes)
+      : writing(writing), sizes(sizes) {}
 
   std::string write() {
+    writing.sized = gainsFromSize();
+    std::string body = block();
+    if (body.size() > kLongText)
+      writing.sized = false;
+    std::string result = std::string("\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n") + kQuiet;
+    return result + (writing.sized ? sized(body) : body) + "#pragma GCC diagnostic pop\n";
+  }
+
+private:
+  /// Copies of a long text would take the host's compiler long, too.
+  static constexpr std::size_t kLongText = 24000;
+
+  /// Rows of several threads, tiles and values that live across barriers gain; for a kernel that
+  /// goes through a row without either it makes no difference.
+  bool gainsFromSize() const {
+    if (sizes.empty() || hasManyInstances())
+      return false;
+    if (writing.shape.hasBarriers)
+      return true;
+    return llvm::any_of(sizes, [](const BlockShape &size) { return size[1] * size[2] > 1; });
+  }
+
+  bool hasManyInstances() const {
+    constexpr std::ptrdiff_t many = 4;
+    const clang::FunctionTemplateDecl *made = writing.facts.kernel.getDescribedFunctionTemplate();
+    return made && std::distance(made->spec_begin(), made->spec_end()) > many;
+  }
+
+  /// One body, once for each size and once for all others.
+  std::string sized(const std::string &body) const {
+    std::string result =
+        "const auto spn_block = [&](const dim3 blockDim) SPN_ALWAYS_INLINE -> void {\n" + body +
+        "};\n";
+    for (const BlockShape &size : sizes) {
+      std::string x = std::to_string(size[0]), y = std::to_string(size[1]),
+                  z = std::to_string(size[2]);
+      result += "if (blockDim.x == " + x + " && blockDim.y == " + y + " && blockDim.z == " + z +
+                ") return spn_block(dim3(" + x + ", " + y + ", " + z + "));\n";
+    }
+    return result + "spn_block(blockDim);\n";
+  }
+
+  std::string block() {
     writing.declarations = declarations(writing.facts.kernel.getBody());
     countRegions(writing.shape.nodes);
     writing.onlyRegion = regions <= 1 && !writing.shape.hasBarriers;
     writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
-    std::string result = std::string("\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n") + kQuiet;
+    std::string result;
     if (!writing.onlyRegion)
       result += "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
     if (writing.hasAlive)
       result += "::spn::detail::Alive spn_alive(spn_count);\n";
-    result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n#pragma GCC diagnostic pop\n";
+    result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
     return result;
   }
 
-private:
   using Declarations = llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *>;
 
   static Declarations declarations(const clang::Stmt *body) {
@@ -80,16 +124,19 @@ private:
       if (writing.onlyRegion)
         result += "auto &spn_p_" + name + " = " + name + ";\n";
       else
-        result += array(*parameter) + "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" +
-                  name + "[spn_t] = " + name + ";\n";
+        result +=
+            array(*parameter) + "for (int spn_t = 0; spn_t < spn_count; ++spn_t) spn_s_" + name +
+            (storage == Storage::Alias ? "[spn_t] = " + name : ".set(spn_t, " + name + ")") + ";\n";
     }
     return result;
   }
 
   std::string array(const clang::VarDecl &variable) {
     writing.form.carried.push_back(variable.getNameAsString());
-    return "::spn::detail::PerThread<" + carriedType(writing.facts, variable).value_or("") +
-           "> spn_s_" + variable.getNameAsString() + ";\n";
+    bool alias = writing.shape.storageOf(&variable) == Storage::Alias;
+    return std::string("::spn::detail::") + (alias ? "PerThread<" : "ThreadValues<") +
+           carriedType(writing.facts, variable).value_or("") + "> spn_s_" +
+           variable.getNameAsString() + ";\n";
   }
 
   std::string arraysOf(const std::vector<const clang::Stmt *> &statements) {
@@ -216,6 +263,7 @@ private:
   }
 
   Writing &writing;
+  const std::vector<BlockShape> &sizes;
   unsigned regions = 0;
   bool returnsInRegions = false;
 };
@@ -223,10 +271,11 @@ private:
 } // namespace
 
 std::optional<std::string> writeBlockForm(const KernelFacts &facts, const Shape &shape,
-                                          const KernelText &text, KernelForm &form,
+                                          const KernelText &text,
+                                          const std::vector<BlockShape> &sizes, KernelForm &form,
                                           Obstacle &obstacle) {
   Writing writing{facts, shape, text, form, obstacle};
-  std::string result = BlockWriter(writing).write();
+  std::string result = BlockWriter(writing, sizes).write();
   if (writing.failed())
     return std::nullopt;
   return result;

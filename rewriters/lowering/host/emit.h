@@ -4,15 +4,17 @@
 #pragma once
 
 #include "rewriters/core/kernel_form.h"
+#include "rewriters/lowering/host/block_shapes.h"
 #include "rewriters/lowering/host/kernel_text.h"
 #include "rewriters/lowering/host/shape.h"
 
 namespace sampan::host {
 
-/// What goes before SPN_KERNEL_END. Nothing when a piece of text cannot be used (`obstacle` says
-/// why). Fills in what `form` says of the result.
+/// What goes before SPN_KERNEL_END, also for blocks of each of `sizes` where it pays. Nothing when
+/// a piece of text cannot be used (`obstacle` says why). Fills in what `form` says of the result.
 std::optional<std::string> writeBlockForm(const KernelFacts &facts, const Shape &shape,
-                                          const KernelText &text, KernelForm &form,
+                                          const KernelText &text,
+                                          const std::vector<BlockShape> &sizes, KernelForm &form,
                                           Obstacle &obstacle);
 
 } // namespace sampan::host

@@ -9,6 +9,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 
 #include <set>
@@ -22,9 +23,16 @@ public:
 
   void visit(clang::Decl &decl) override {
     auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
+    if (function && function->doesThisDeclarationHaveABody())
+      around = function;
     if (function && function->hasAttr<clang::CUDAGlobalAttr>() &&
         function->doesThisDeclarationHaveABody() && function->getBody())
       kernels.push_back(function);
+  }
+
+  void visit(clang::Stmt &stmt) override {
+    if (const auto *launch = llvm::dyn_cast<clang::CUDAKernelCallExpr>(&stmt))
+      shapes.add(*launch, around);
   }
 
   /// All other passes have said by now what they change.
@@ -73,7 +81,7 @@ private:
       obstacle = {"a kernel that a macro makes", kernel.getLocation()};
     if (obstacle.what.empty()) {
       host::KernelText source(context, *kernel.getBody());
-      text = host::writeBlockForm(facts, shape, source, form, obstacle);
+      text = host::writeBlockForm(facts, shape, source, shapes.of(kernel), form, obstacle);
     }
     if (text) {
       form.form = shape.hasBarriers ? HostForm::Fission : HostForm::Loop;
@@ -130,6 +138,8 @@ private:
   }
 
   std::vector<const clang::FunctionDecl *> kernels;
+  const clang::FunctionDecl *around = nullptr;
+  host::BlockShapes shapes{context.ast};
   EffectsAnalysis effects;
 };
 

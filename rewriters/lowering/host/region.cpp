@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/region.h"
 
+#include "rewriters/lowering/host/shared_atomics.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -49,11 +51,16 @@ void RegionWriter::collect(const Statements &statements) {
   all = statements;
   for (const clang::Stmt *statement : statements) {
     collectAgain(statement);
-    scanHazards(statement);
   }
   llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
     return a->getBeginLoc() < b->getBeginLoc();
   });
+}
+
+static bool returns(const clang::Stmt *statement) {
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+    return false;
+  return llvm::isa<clang::ReturnStmt>(statement) || llvm::any_of(statement->children(), returns);
 }
 
 static bool isKept(Storage storage) {
@@ -144,267 +151,32 @@ std::string RegionWriter::withMixed(const std::string &loops) const {
   return mixed.empty() ? loops : "{\n" + before + loops + after + "}\n";
 }
 
-/// Atomics, volatile memory and the like: threads may not run together.
-void RegionWriter::scanHazards(const clang::Stmt *statement) {
-  Effects does = writing.facts.effects.ofStatement(*statement);
-  hasHazard |= does.atomics || does.print;
-  std::vector<const clang::Stmt *> work = {statement};
-  while (!work.empty()) {
-    const clang::Stmt *at = work.back();
-    work.pop_back();
-    if (const auto *expression = llvm::dyn_cast<clang::Expr>(at))
-      hasHazard |= expression->getType().isVolatileQualified();
-    hasHazard |= llvm::isa<clang::GCCAsmStmt>(at);
-    if (llvm::isa<clang::ReturnStmt>(at))
-      hasReturn = true;
-    if (!llvm::isa<clang::LambdaExpr>(at))
-      for (const clang::Stmt *child : at->children())
-        if (child)
-          work.push_back(child);
-  }
-}
-
-/// A declaration that may be evaluated where the row begins.
-bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
-  const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
-  if (!declarations)
-    return false;
-  for (const clang::Decl *decl : declarations->decls()) {
-    const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
-    const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
-    if (!local || local->isWritten() || !variable->hasInit() || variable->isStaticLocal() ||
-        !variable->getType().getNonReferenceType()->isScalarType() ||
-        variable->getType()->isReferenceType() || !rows.isTotal(*variable->getInit()) ||
-        !isPure(*variable->getInit(), writing.facts, writing.shape, nullptr))
-      return false;
-    Storage storage = writing.shape.storageOf(variable);
-    if (storage != Storage::Local && storage != Storage::Again)
-      return false;
-    if (storage == Storage::Local) {
-      writing.shape.storage[variable] = Storage::Again;
-      placedHere.insert(variable);
-    }
-  }
-  return true;
-}
-
-/// Declares at the start of the row what goes up along it or stays the same.
-void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
-  bool known = true;
-  std::vector<const clang::VarDecl *> steps;
-  for (const clang::Decl *decl : statement.decls()) {
-    const auto *variable = llvm::cast<clang::VarDecl>(decl);
-    if (!rows.isTotal(*variable->getInit())) {
-      known = false;
-      break;
-    }
-    rows.declare(*variable);
-    known &= rows.classOf(variable) != RowClass::Other;
-    if (rows.classOf(variable) == RowClass::Step)
-      steps.push_back(variable);
-  }
-  if (!known) {
-    for (const clang::Decl *decl : statement.decls())
-      rows.forget(*llvm::cast<clang::VarDecl>(decl));
-    return;
-  }
-  startingRow.insert(&statement);
-  rowStart += writing.textOf(statement) + "\n";
-  for (const clang::VarDecl *variable : steps) {
-    std::string name = variable->getNameAsString();
-    rowStart += "const auto spn_b_" + name + " = " + name + "; spn_n = ::spn::detail::room(spn_b_" +
-                name + ", spn_n);\n";
-    usesRows = true;
-  }
-}
-
-/// Declarations that other regions repeat are as good at the front of this one.
-void RegionWriter::takeAgain(Statements &rest) {
-  auto isAgain = [&](const clang::Stmt *statement) {
-    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
-    return declarations && llvm::all_of(declarations->decls(), [&](const clang::Decl *decl) {
-             const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
-             return variable && writing.shape.storageOf(variable) == Storage::Again;
-           });
-  };
-  for (const clang::Stmt *statement : rest)
-    if (isAgain(statement))
-      again.push_back(llvm::cast<clang::DeclStmt>(statement));
-  llvm::erase_if(rest, isAgain);
-  llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
-    return a->getBeginLoc() < b->getBeginLoc();
-  });
-}
-
-void RegionWriter::takeLeading(Statements &rest) {
-  takeAgain(rest);
-  for (const clang::DeclStmt *statement : again)
-    atRowStart(*statement);
-  while (!rest.empty()) {
-    const clang::Stmt *next = rest.front();
-    if (takeDeclaration(next)) {
-      again.push_back(llvm::cast<clang::DeclStmt>(next));
-      atRowStart(*again.back());
-      rest.erase(rest.begin());
-      continue;
-    }
-    const auto *branch = llvm::dyn_cast<clang::IfStmt>(next);
-    if (!branch || branch->getElse() || branch->getInit() || branch->getConditionVariable() ||
-        branch->isConstexpr() ||
-        writing.text.isEdited(writing.text.rangeOf(*branch->getCond()).value_or(TextRange())))
-      return;
-    const clang::Stmt *then = branch->getThen();
-    if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(then); block && block->size() == 1)
-      then = block->body_front();
-    bool leaves = llvm::isa<clang::ReturnStmt>(then) && !writing.hasAlive;
-    if (!leaves && rest.size() != 1)
-      return;
-    if (!writing.text.rangeOf(*branch->getCond()))
-      return;
-    std::optional<std::vector<GuardTerm>> terms = rows.guard(*branch->getCond(), leaves);
-    if (!terms)
-      return;
-    addGuard(*terms);
-    rest.erase(rest.begin());
-    if (!leaves) {
-      rest.push_back(branch->getThen());
-      return;
-    }
-  }
-}
-
-void RegionWriter::addGuard(const std::vector<GuardTerm> &terms) {
-  usesRows = true;
-  auto search = [&](const char *function, const std::string &condition) {
-    guards += std::string("::spn::detail::") + function +
-              "(spn_lo, spn_hi, [&](int spn_k) -> bool { SPN_ROW_THREAD\n" + threadDeclarations() +
-              "return (" + condition + "); });\n";
-  };
-  for (const GuardTerm &term : terms) {
-    if (term.direction != GuardTerm::Equal) {
-      std::string condition = writing.textOf(*term.condition);
-      search(term.direction == GuardTerm::FromFirst ? "fromFirst" : "untilLast",
-             term.negated ? "!(" + condition + ")" : condition);
-      continue;
-    }
-    const auto *binary = llvm::cast<clang::BinaryOperator>(term.condition);
-    std::string left = writing.textOf(*binary->getLHS()), right = writing.textOf(*binary->getRHS());
-    if (term.mirrored)
-      std::swap(left, right);
-    search("fromFirst", "(" + left + ") >= (" + right + ")");
-    search("untilLast", "(" + left + ") <= (" + right + ")");
-  }
-}
-
-/// Indices of a type that may wrap around become a signed base and the counter.
-void RegionWriter::widenIndices(const clang::Stmt *statement) {
-  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
-    return;
-  if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
-    const clang::Expr *index = subscript->getRHS();
-    clang::QualType type = index->IgnoreParenImpCasts()->getType();
-    std::optional<TextRange> range = writing.text.rangeOf(*index);
-    if (range && !type->isDependentType() && type->isUnsignedIntegerType() &&
-        writing.facts.ast.getTypeSize(type) == 32 && !writing.text.isEdited(*range) &&
-        rows.isTotal(*index) && rows.classOf(*index->IgnoreParenImpCasts()) == RowClass::Step) {
-      std::string text = writing.textOf(*index);
-      std::string &base = indexBases[text];
-      if (base.empty()) {
-        base = "spn_w" + std::to_string(indexBases.size());
-        rowStart += "const long " + base + " = static_cast<long>(" + text +
-                    "); spn_n = ::spn::detail::room(" + text + ", spn_n);\n";
-      }
-      usesRows = true;
-      edits.push_back({*range, base + " + spn_k"});
-    }
-  }
-  for (const clang::Stmt *child : statement->children())
-    widenIndices(child);
-}
-
-/// What a thread declares before the region's own statements.
-std::string RegionWriter::threadDeclarations() {
-  std::string result;
-  for (const clang::DeclStmt *statement : again) {
-    bool starts = usesRows && startingRow.contains(statement), same = starts;
-    LocalEdits steps;
-    for (const clang::Decl *decl : statement->decls()) {
-      const auto *variable = llvm::cast<clang::VarDecl>(decl);
-      if (!starts || rows.classOf(variable) == RowClass::Same)
-        continue;
-      same = false;
-      if (std::optional<TextRange> range = writing.text.rangeOf(*variable->getInit());
-          range && rows.classOf(variable) == RowClass::Step)
-        steps.push_back({*range, "spn_b_" + variable->getNameAsString() + " + spn_k"});
-    }
-    if (!same)
-      result += writing.textOf(*statement, steps) + "\n";
-  }
-  return result;
-}
-
-/// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap.
-std::string RegionWriter::rowLoop(const std::string &lanes) {
-  std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
-  if (usesRows || hasInterchange) {
-    result += "for (int spn_x0 = 0, spn_n = 0; spn_x0 < spn_r.width; spn_x0 += spn_n) {\n"
-              "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
-    if (hasInterchange)
-      result += "if (spn_n > ::spn::detail::rowLanes) spn_n = ::spn::detail::rowLanes;\n";
-    result += rowStart;
-  } else {
-    result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
-  }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards + lanes + "} } }\n";
-  return result;
-}
-
-std::string RegionWriter::laneLoop(const Traffic &traffic, const std::string &body) {
-  std::string result;
-  if (!hasHazard)
-    result += "SPN_INDEPENDENT ";
-  result += "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\nSPN_ROW_THREAD\n"
-            "const int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
-  if (writing.hasAlive)
-    result += "if (!spn_alive[spn_t]) continue;\n";
-  if (writing.shape.indexInCallees)
-    result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
-  if (hasReturn)
-    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
-  std::string copies, results;
-  for (const clang::VarDecl *variable : mixed) {
-    std::string name = variable->getNameAsString();
-    copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
-    results += "spn_o_" + name + " = " + name + ";\n";
-  }
-  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
-  if (hasReturn)
-    result += "}();\n";
-  return result + "}\n";
-}
-
 std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &statements) {
   ++writing.form.regions;
   collect(statements);
   Statements rest = statements;
   findMixed(statements);
   takeLeading(rest);
-  hasReturn = false;
+  hasReturn = llvm::any_of(rest, returns);
   for (const clang::Stmt *statement : rest) {
-    scanHazards(statement);
     widenIndices(statement);
     if (writing.hasAlive)
       editReturns(statement);
     writing.addVoteEdits(*statement, edits);
+    addSharedAtomicEdits(*statement, writing.facts, writing.text, edits);
   }
   editAliases(rest);
   writing.form.bounded += !guards.empty();
-  if (mayInterchange(rest)) {
-    ++writing.form.interchanged;
-    return rowLoop(interchanged(rest));
+  if (!hasReturn && mixed.empty()) {
+    Pieces plan = planOf(rest);
+    bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
+    if (!isPlain && keepAcross(plan)) {
+      writing.form.interchanged += loopsUniformly || loopsStrided;
+      std::string text = textOf(plan);
+      return rowLoop(keptValues() + text);
+    }
   }
-  std::string body = pieces(rest);
-  std::string result = withMixed(rowLoop(laneLoop(trafficOf(rest), body)));
+  std::string result = withMixed(rowLoop(lanesText(rest)));
   if (hasReturn && writing.hasAlive)
     result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
   return result;
@@ -414,8 +186,8 @@ std::string RegionWriter::expression(const clang::Expr &expression, const std::s
                                      const std::string &after) {
   ++writing.form.regions;
   collect({&expression});
-  hasHazard = true; // a sum over the threads
-  return rowLoop(laneLoop(trafficOf({&expression}), before + writing.textOf(expression) + after));
+  // A sum over the threads: they do not run together.
+  return rowLoop(laneLoop({&expression}, before + writing.textOf(expression) + after, false));
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {

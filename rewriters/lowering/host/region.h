@@ -19,6 +19,7 @@ struct Writing {
   Obstacle &obstacle;
   bool onlyRegion = false; ///< nothing lives across regions
   bool hasAlive = false;   ///< threads may have returned
+  bool sized = false;      ///< also written for blocks of a size that is known beforehand
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
 
   bool failed() const { return !obstacle.what.empty(); }
@@ -53,51 +54,90 @@ private:
     llvm::DenseSet<const clang::VarDecl *> changed;
   };
 
+  /// What a row of threads goes through, one after the other: region_pieces.cpp.
+  struct Piece {
+    enum Kind {
+      Lanes,   ///< `statements`, in a loop over the threads
+      Uniform, ///< a loop in which all threads take the same rounds, around `inner`
+      Strided, ///< a loop that each thread begins at a place of its own, around `inner`
+      Guarded, ///< `inner`, by the threads for which `terms` hold
+    };
+    Kind kind = Lanes;
+    Statements statements;
+    const clang::ForStmt *loop = nullptr;
+    std::vector<GuardTerm> terms;
+    std::vector<Piece> inner;
+  };
+  using Pieces = std::vector<Piece>;
+
   void collect(const Statements &statements);
   Traffic trafficOf(const Statements &statements) const;
   void addTraffic(const clang::Stmt *statement, Traffic &traffic) const;
   void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
-  bool takeDeclaration(const clang::Stmt *statement);
-  void takeAgain(Statements &rest);
-  void takeLeading(Statements &rest);
-  void atRowStart(const clang::DeclStmt &statement);
-  void addGuard(const std::vector<GuardTerm> &terms);
-  void widenIndices(const clang::Stmt *statement);
   void editAliases(const Statements &rest);
   void editReturns(const clang::Stmt *statement);
-  void scanHazards(const clang::Stmt *statement);
+  bool hasHazard(const Statements &statements) const;
+  bool isScattered(const Statements &statements) const;
   void findMixed(const Statements &statements);
   std::string withMixed(const std::string &loops) const;
-  std::string threadDeclarations();
   std::string loads(const Traffic &traffic) const;
   std::string stores(const Traffic &traffic) const;
   std::string pieces(const Statements &rest);
   bool isContiguous(const Statements &rest) const;
-  std::string rowLoop(const std::string &lanes);
-  std::string laneLoop(const Traffic &traffic, const std::string &body);
 
-  // Uniform loops outside the loop over the threads: region_loops.cpp.
-  bool mayInterchange(const Statements &list);
-  bool mayInterchange(const clang::ForStmt &loop) const;
+  // The row's start and its bounds: region_rows.cpp.
+  bool takeDeclaration(const clang::Stmt *statement);
+  void takeAgain(Statements &rest);
+  void takeDeclarations(Statements &rest);
+  void takeLeading(Statements &rest);
+  void atRowStart(const clang::DeclStmt &statement);
+  std::string boundsOf(const std::vector<GuardTerm> &terms);
+  void widenIndices(const clang::Stmt *statement);
+  std::string threadDeclarations();
+  std::string rowLoop(const std::string &lanes);
+  std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
+  bool canSeparate(const Statements &list) const;
+  bool hasUniqueNames(const Statements &list) const;
+
+  // Loops and guards outside the loop over the threads: region_pieces.cpp, region_loops.cpp.
+  Pieces planOf(const Statements &list);
+  std::optional<Piece> asUniform(const clang::ForStmt &loop);
+  std::optional<Piece> asStrided(const clang::ForStmt &loop);
+  std::optional<Piece> asGuarded(const clang::Stmt *statement);
+  const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
+  void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
+  std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
+  bool isOfKnownLength(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
-  bool isSameForRow(const clang::Stmt *statement, const clang::ForStmt &loop) const;
-  bool keepAcross(const Statements &list);
-  bool isKeptAnyway(const clang::VarDecl *variable) const;
-  std::string interchanged(const Statements &list);
+  bool isSameForRow(const clang::Stmt *statement) const;
+  bool keepAcross(const Pieces &plan);
+  bool keep(const Statements &leaf, const clang::Stmt *statement);
+  std::string keptValues() const;
+  std::string textOf(const Pieces &plan);
+  std::string uniformText(const Piece &piece);
+  std::string vectorText(const Piece &piece);
+  std::string stridedText(const Piece &piece);
+  std::string guardedText(const Piece &piece);
+  std::string headOf(const clang::ForStmt &loop);
+  std::string lanesText(const Statements &statements);
 
   Writing &writing;
   Rows rows;
   Statements all;
   std::vector<const clang::DeclStmt *> again; ///< computed again for each thread, in source order
-  /// Variables that are placed for this region only, and those of them that a row keeps.
-  llvm::DenseSet<const clang::VarDecl *> placedHere, keptByRow;
+  /// Variables that are placed for this region only.
+  llvm::DenseSet<const clang::VarDecl *> placedHere;
+  std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
   std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart, guards;
+  std::vector<std::string> strides; ///< declarations of the strided loops around
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;
-  bool hasReturn = false, hasHazard = false, usesRows = false, hasInterchange = false;
+  bool hasReturn = false, usesRows = false;
+  bool oneThread = false; ///< what is being written is for one thread of the row at most
+  bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
 };
 
 } // namespace sampan::host

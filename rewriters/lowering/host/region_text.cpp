@@ -18,9 +18,10 @@ std::string RegionWriter::loads(const Traffic &traffic) const {
     bool parameter = llvm::isa<clang::ParmVarDecl>(variable);
     if (parameter && writing.onlyRegion)
       result += "auto " + name + " = ::spn::detail::copyOf(spn_p_" + name + ");\n";
+    else if (writing.shape.storageOf(variable) == Storage::Alias)
+      result += "auto &" + name + " = spn_s_" + name + "[spn_t];\n";
     else
-      result += (writing.shape.storageOf(variable) == Storage::Alias ? "auto &" : "auto ") + name +
-                " = spn_s_" + name + "[spn_t];\n";
+      result += "auto " + name + " = spn_s_" + name + ".get(spn_t);\n";
   }
   return result;
 }
@@ -30,8 +31,8 @@ std::string RegionWriter::stores(const Traffic &traffic) const {
   auto store = [&](const clang::VarDecl *variable) {
     bool parameter = llvm::isa<clang::ParmVarDecl>(variable) && writing.onlyRegion;
     if (writing.shape.storageOf(variable) == Storage::Carried && !parameter)
-      result += "spn_s_" + variable->getNameAsString() +
-                "[spn_t] = " + variable->getNameAsString() + ";\n";
+      result += "spn_s_" + variable->getNameAsString() + ".set(spn_t, " +
+                variable->getNameAsString() + ");\n";
   };
   for (const clang::VarDecl *variable : traffic.entering)
     if (traffic.changed.contains(variable))

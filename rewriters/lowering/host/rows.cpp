@@ -9,10 +9,8 @@
 namespace sampan::host {
 namespace {
 
-bool isInteger(const clang::Expr &expression) {
-  clang::QualType type = expression.getType();
-  return !type.isNull() && type->isIntegerType() && !type->isBooleanType();
-}
+/// Steps beyond it are no index arithmetic; within it, a block's worth of them fits any index type.
+constexpr int kGreatestStep = 4096;
 
 /// Bits of an integer type that arithmetic is done in; 0 for anything else.
 unsigned widthOf(clang::QualType type, const clang::ASTContext &ast) {
@@ -22,83 +20,148 @@ unsigned widthOf(clang::QualType type, const clang::ASTContext &ast) {
   return width < 32 ? 0 : width;
 }
 
-bool isIndexMember(const clang::Expr &expression, llvm::StringRef &object, llvm::StringRef &field) {
+/// `.x`, `.y` or `.z` of threadIdx.
+bool isThreadIndex(const clang::Expr &expression, llvm::StringRef &field) {
   const auto *member = llvm::dyn_cast<clang::MemberExpr>(&expression);
   if (!member || member->isArrow())
     return false;
   const auto *base = llvm::dyn_cast<clang::DeclRefExpr>(member->getBase()->IgnoreParenImpCasts());
   if (!base || !base->getDecl()->getIdentifier() || !member->getMemberDecl()->getIdentifier())
     return false;
-  object = base->getDecl()->getName();
   field = member->getMemberDecl()->getName();
-  return object == "threadIdx" && llvm::isa<clang::VarDecl>(base->getDecl()) &&
+  return base->getDecl()->getName() == "threadIdx" && llvm::isa<clang::VarDecl>(base->getDecl()) &&
          base->getDecl()->getDeclContext()->isFileContext();
+}
+
+/// A conversion between numbers.
+bool isArithmetic(clang::CastKind kind) {
+  return kind == clang::CK_IntegralCast || kind == clang::CK_IntegralToFloating ||
+         kind == clang::CK_FloatingToIntegral || kind == clang::CK_FloatingCast ||
+         kind == clang::CK_IntegralToBoolean || kind == clang::CK_FloatingToBoolean;
+}
+
+Slope withinReach(int step) {
+  return step >= -kGreatestStep && step <= kGreatestStep ? Slope(step) : std::nullopt;
+}
+
+GuardTerm::Comparison comparisonOf(clang::BinaryOperatorKind kind) {
+  switch (kind) {
+  case clang::BO_LT:
+    return GuardTerm::Less;
+  case clang::BO_LE:
+    return GuardTerm::LessEqual;
+  case clang::BO_GT:
+    return GuardTerm::Greater;
+  case clang::BO_GE:
+    return GuardTerm::GreaterEqual;
+  default:
+    return GuardTerm::Equal;
+  }
 }
 
 } // namespace
 
 void Rows::declare(const clang::VarDecl &variable) {
-  RowClass found = variable.getInit() ? classOf(*variable.getInit()) : RowClass::Other;
-  if (found == RowClass::Step && !widthOf(variable.getType(), facts.ast))
-    found = RowClass::Other;
-  // Narrowing keeps the step; widening a sum that may have wrapped does not.
-  classes[&variable] = found;
+  Slope found = variable.getInit() ? slopeOf(*variable.getInit()) : std::nullopt;
+  if (found && *found && !widthOf(variable.getType(), facts.ast))
+    found = std::nullopt;
+  // Narrowing keeps the step; widening a sum that may have wrapped does not, and slopeOf says so.
+  slopes[&variable] = found;
 }
 
-RowClass Rows::classOf(const clang::Expr &expression) const {
+Slope Rows::ofName(const clang::DeclRefExpr &name) const {
+  const auto *variable = llvm::dyn_cast<clang::VarDecl>(name.getDecl());
+  if (auto found = slopes.find(variable); found != slopes.end())
+    return found->second;
+  if (variable && variable->getIdentifier() && variable->getName() == "threadIdx")
+    return std::nullopt;
+  if (variable && shape.storageOf(variable) == Storage::Again)
+    return std::nullopt; // not declared where the row begins
+  return isPure(name, facts, shape, nullptr) ? Slope(0) : std::nullopt;
+}
+
+Slope Rows::ofCast(const clang::CastExpr &cast) const {
+  Slope inner = slopeOf(*cast.getSubExpr());
+  if (!inner)
+    return inner;
+  if (cast.getCastKind() == clang::CK_LValueToRValue || cast.getCastKind() == clang::CK_NoOp)
+    return inner;
+  if (*inner == 0)
+    return isArithmetic(cast.getCastKind()) ? inner : std::nullopt;
+  unsigned from = widthOf(cast.getSubExpr()->getType(), facts.ast);
+  unsigned to = widthOf(cast.getType(), facts.ast);
+  if (!from || !to)
+    return std::nullopt;
+  if (to <= from)
+    return inner;
+  // A wider type shows where a narrower sum wraps around. Variables and the index itself do not
+  // wrap within the stretch of the row that is looked at.
+  const clang::Expr *source = cast.getSubExpr()->IgnoreParenImpCasts();
+  bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
+  return direct ? inner : std::nullopt;
+}
+
+std::optional<int> Rows::smallConstant(const clang::Expr &expression) const {
+  clang::Expr::EvalResult value;
+  if (expression.isValueDependent() || !expression.getType()->isIntegerType() ||
+      !expression.EvaluateAsInt(value, facts.ast))
+    return std::nullopt;
+  std::optional<std::int64_t> number = value.Val.getInt().tryExtValue();
+  if (!number || *number < -kGreatestStep || *number > kGreatestStep)
+    return std::nullopt;
+  return static_cast<int>(*number);
+}
+
+Slope Rows::ofBinary(const clang::BinaryOperator &binary) const {
+  Slope left = slopeOf(*binary.getLHS()), right = slopeOf(*binary.getRHS());
+  if (!left || !right)
+    return std::nullopt;
+  if (*left == 0 && *right == 0)
+    return 0;
+  if (!widthOf(binary.getType(), facts.ast))
+    return std::nullopt;
+  switch (binary.getOpcode()) {
+  case clang::BO_Add:
+    return withinReach(*left + *right);
+  case clang::BO_Sub:
+    return withinReach(*left - *right);
+  case clang::BO_Mul: {
+    const bool variesLeft = *left != 0;
+    if (variesLeft && *right != 0)
+      return std::nullopt;
+    std::optional<int> factor = smallConstant(variesLeft ? *binary.getRHS() : *binary.getLHS());
+    return factor ? withinReach(*factor * (variesLeft ? *left : *right)) : std::nullopt;
+  }
+  default:
+    return std::nullopt;
+  }
+}
+
+Slope Rows::slopeOf(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
-  llvm::StringRef object, field;
-  if (isIndexMember(*plain, object, field))
-    return field == "x" ? RowClass::Step : RowClass::Same;
-  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain)) {
-    const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-    if (auto found = classes.find(variable); found != classes.end())
-      return found->second;
-    if (variable && variable->getIdentifier() && variable->getName() == "threadIdx")
-      return RowClass::Other;
-    if (variable && shape.storageOf(variable) == Storage::Again)
-      return RowClass::Other; // not declared where the row begins
-    return isPure(*plain, facts, shape, nullptr) ? RowClass::Same : RowClass::Other;
-  }
-  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
-    RowClass inner = classOf(*cast->getSubExpr());
-    if (inner != RowClass::Step)
-      return inner == RowClass::Same && isPure(*plain, facts, shape, nullptr) ? RowClass::Same
-                                                                              : RowClass::Other;
-    if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
-      return RowClass::Step;
-    unsigned from = widthOf(cast->getSubExpr()->getType(), facts.ast);
-    unsigned to = widthOf(cast->getType(), facts.ast);
-    if (!from || !to)
-      return RowClass::Other;
-    if (to <= from)
-      return RowClass::Step;
-    // A wider type shows where a narrower sum wraps around. Variables and the index itself do not
-    // wrap within the stretch of the row that is looked at.
-    const clang::Expr *source = cast->getSubExpr()->IgnoreParenImpCasts();
-    bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
-    return direct ? RowClass::Step : RowClass::Other;
-  }
+  llvm::StringRef field;
+  if (isThreadIndex(*plain, field))
+    return field == "x" ? 1 : 0;
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain))
+    return ofName(*name);
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain))
+    return ofCast(*cast);
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
-      binary && !binary->isAssignmentOp()) {
-    RowClass left = classOf(*binary->getLHS()), right = classOf(*binary->getRHS());
-    if (left == RowClass::Same && right == RowClass::Same)
-      return RowClass::Same;
-    if (!isInteger(*plain))
-      return RowClass::Other;
-    if (binary->getOpcode() == clang::BO_Add &&
-        ((left == RowClass::Step && right == RowClass::Same) ||
-         (left == RowClass::Same && right == RowClass::Step)))
-      return RowClass::Step;
-    if (binary->getOpcode() == clang::BO_Sub && left == RowClass::Step && right == RowClass::Same)
-      return RowClass::Step;
-    return RowClass::Other;
+      binary && !binary->isAssignmentOp())
+    return ofBinary(*binary);
+  // What is left has the value in common if all its parts have.
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(plain)) {
+    clang::UnaryOperatorKind kind = unary->getOpcode();
+    bool plainValue = kind == clang::UO_Minus || kind == clang::UO_Plus || kind == clang::UO_Not ||
+                      kind == clang::UO_LNot;
+    return plainValue && slopeOf(*unary->getSubExpr()) == 0 ? Slope(0) : std::nullopt;
   }
-  bool same = isPure(*plain, facts, shape, nullptr);
+  bool common =
+      llvm::isa<clang::ConditionalOperator>(plain) || isPure(*plain, facts, shape, nullptr);
   for (const clang::Stmt *child : plain->children())
     if (const auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child))
-      same &= classOf(*inner) == RowClass::Same;
-  return same ? RowClass::Same : RowClass::Other;
+      common &= slopeOf(*inner) == 0;
+  return common ? Slope(0) : std::nullopt;
 }
 
 std::optional<std::vector<GuardTerm>> Rows::guard(const clang::Expr &condition,
@@ -121,53 +184,108 @@ bool Rows::addTerms(const clang::Expr &condition, bool negated,
            addTerms(*binary->getRHS(), negated, terms);
   if (!isTotal(*plain))
     return false;
-  if (classOf(*plain) == RowClass::Same) {
-    terms.push_back({plain, GuardTerm::UntilLast, negated, false});
+  if (isCommon(*plain)) {
+    GuardTerm term;
+    term.condition = plain;
+    term.negated = negated;
+    terms.push_back(term);
     return true;
   }
-  if (!binary || !(binary->isRelationalOp() || binary->isEqualityOp()))
-    return false;
-  RowClass left = classOf(*binary->getLHS()), right = classOf(*binary->getRHS());
-  bool mirrored = left == RowClass::Same && right == RowClass::Step;
-  if (!mirrored && !(left == RowClass::Step && right == RowClass::Same))
-    return false;
-  if (!onlyGoesUp(mirrored ? *binary->getRHS() : *binary->getLHS()))
-    return false;
-  if (binary->isEqualityOp()) {
-    if ((binary->getOpcode() == clang::BO_EQ) == negated)
-      return false;
-    terms.push_back({plain, GuardTerm::Equal, false, mirrored});
-    return true;
-  }
-  bool less = binary->getOpcode() == clang::BO_LT || binary->getOpcode() == clang::BO_LE;
-  bool untilLast = (less != mirrored) != negated;
-  terms.push_back(
-      {plain, untilLast ? GuardTerm::UntilLast : GuardTerm::FromFirst, negated, mirrored});
-  return true;
+  std::optional<GuardTerm> term = binary && (binary->isRelationalOp() || binary->isEqualityOp())
+                                      ? comparison(*binary, negated)
+                                      : std::nullopt;
+  if (term)
+    terms.push_back(*term);
+  return term.has_value();
+}
+
+std::optional<GuardTerm> Rows::comparison(const clang::BinaryOperator &binary, bool negated) const {
+  Slope left = slopeOf(*binary.getLHS()), right = slopeOf(*binary.getRHS());
+  if (!left || !right || (*left != 0) == (*right != 0))
+    return std::nullopt;
+  const bool mirrored = *left == 0;
+  GuardTerm term;
+  term.condition = &binary;
+  term.whole = false;
+  term.value = mirrored ? binary.getRHS() : binary.getLHS();
+  term.bound = mirrored ? binary.getLHS() : binary.getRHS();
+  term.step = mirrored ? *right : *left;
+  clang::QualType bound = term.bound->IgnoreParenImpCasts()->getType();
+  if (bound.isNull() || bound->isDependentType() || !bound->isIntegerType() ||
+      !isLinear(*term.value))
+    return std::nullopt;
+  clang::BinaryOperatorKind kind = binary.getOpcode();
+  if (negated)
+    kind = clang::BinaryOperator::negateComparisonOp(kind);
+  if (mirrored && kind != clang::BO_EQ && kind != clang::BO_NE)
+    kind = clang::BinaryOperator::reverseComparisonOp(kind);
+  if (kind == clang::BO_NE)
+    return std::nullopt;
+  term.holds = comparisonOf(kind);
+  return term;
 }
 
 /// The value that is compared does not wrap around within the row. Variables and the index do not
 /// within the stretch that is looked at, and signed arithmetic cannot.
-bool Rows::onlyGoesUp(const clang::Expr &expression) const {
+bool Rows::isLinear(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
   if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(plain))
     return true;
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
     const clang::Expr *inner = cast->getSubExpr();
     if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
-      return onlyGoesUp(*inner);
+      return isLinear(*inner);
     const clang::Expr *source = inner->IgnoreParenImpCasts();
     bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
     bool widens = widthOf(cast->getType(), facts.ast) >= widthOf(inner->getType(), facts.ast);
     bool keepsSign =
         cast->getType()->isSignedIntegerType() || !inner->getType()->isSignedIntegerType();
-    return widens && (direct || keepsSign) && onlyGoesUp(*inner);
+    return widens && (direct || keepsSign) && isLinear(*inner);
   }
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
   if (!binary || !binary->getType()->isSignedIntegerType())
     return false;
-  bool left = classOf(*binary->getLHS()) == RowClass::Step;
-  return onlyGoesUp(left ? *binary->getLHS() : *binary->getRHS());
+  return (isCommon(*binary->getLHS()) || isLinear(*binary->getLHS())) &&
+         (isCommon(*binary->getRHS()) || isLinear(*binary->getRHS()));
+}
+
+/// Only signed arithmetic, which must not overflow, on the index and on values like it.
+bool Rows::isExact(const clang::Expr &expression) const {
+  const clang::Expr *plain = expression.IgnoreParens();
+  llvm::StringRef field;
+  if (isThreadIndex(*plain, field) || isCommon(*plain))
+    return true;
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain))
+    return name->getType()->isSignedIntegerType() && slopeOf(*name);
+  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
+    const clang::Expr *inner = cast->getSubExpr();
+    if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
+      return isExact(*inner);
+    bool isIndex = isThreadIndex(*inner->IgnoreParenImpCasts(), field);
+    return cast->getCastKind() == clang::CK_IntegralCast &&
+           cast->getType()->isSignedIntegerType() &&
+           (isIndex ||
+            (inner->getType()->isSignedIntegerType() &&
+             widthOf(cast->getType(), facts.ast) >= widthOf(inner->getType(), facts.ast) &&
+             isExact(*inner)));
+  }
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
+  return binary && binary->getType()->isSignedIntegerType() && slopeOf(*binary) &&
+         isExact(*binary->getLHS()) && isExact(*binary->getRHS());
+}
+
+bool Rows::isExact(const clang::VarDecl &variable) const {
+  const LocalVariable *local = facts.uses.find(&variable);
+  if (!local || !variable.getType()->isSignedIntegerType() || !isExact(*variable.getInit()))
+    return false;
+  // Its sign must not matter either: nobody looks at it, or at a sum of it, as an unsigned number.
+  for (const LocalUse &use : local->uses)
+    for (const clang::Stmt *up = use.name; const auto *at = llvm::dyn_cast_or_null<clang::Expr>(up);
+         up = facts.uses.parentOf(up))
+      if (at->getType().isNull() || at->getType()->isDependentType() ||
+          at->getType()->isUnsignedIntegerType())
+        return false;
+  return true;
 }
 
 bool Rows::isTotal(const clang::Expr &expression) const {

@@ -1,33 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a row of threads, those that differ in threadIdx.x only, lets a loop know beforehand: which
-// values go up by one from thread to thread, and for which part of the row a guard holds. Guards
-// then become the loop's bounds and indices become a base plus a signed counter, without which
-// compilers make no vectors.
+// What a row of threads, those that differ in threadIdx.x only, lets a loop know beforehand: by how
+// much values go up from thread to thread, and for which part of the row a guard holds. Guards then
+// become the loop's bounds and indices become a base plus a signed counter, without which compilers
+// make no vectors.
 #pragma once
 
 #include "rewriters/lowering/host/shape.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sampan::host {
 
-enum class RowClass {
-  Same,  ///< for the whole row
-  Step,  ///< one more from thread to thread, as far as its type does not wrap around
-  Other, ///< anything else
-};
+/// By how much a value goes up from one thread of the row to the next, as far as its type does not
+/// wrap around; 0 when the row has it in common; nothing when it is anything else.
+using Slope = std::optional<int>;
 
-/// A condition that holds on one side of the row only.
+/// A condition that holds for one stretch of the row: `value` goes up or down along it and is
+/// compared with what the row has in common.
 struct GuardTerm {
-  enum Direction {
-    FromFirst, ///< turns true once
-    UntilLast, ///< turns false once
-    Equal,     ///< holds for one thread at most
-  };
+  enum Comparison { Less, LessEqual, Greater, GreaterEqual, Equal };
   const clang::Expr *condition = nullptr;
-  Direction direction = UntilLast;
-  bool negated = false;
-  bool mirrored = false; ///< what goes up stands on the right
+  bool whole = true;    ///< the row has the condition itself in common
+  bool negated = false; ///< of a `whole` one
+  const clang::Expr *value = nullptr, *bound = nullptr;
+  int step = 0; ///< of `value`
+  Comparison holds = Equal;
 };
 
 class Rows {
@@ -36,27 +35,37 @@ public:
 
   /// Makes a variable known that is declared where the row begins. `shape` must say Again for it.
   void declare(const clang::VarDecl &variable);
+  /// A variable that the row has in common while a loop of the row runs.
+  void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
   /// Takes it back: the variable turns out not to be declared there.
-  void forget(const clang::VarDecl &variable) { classes[&variable] = RowClass::Other; }
-  RowClass classOf(const clang::Expr &expression) const;
-  bool isKnown(const clang::VarDecl *variable) const { return classes.count(variable); }
-  RowClass classOf(const clang::VarDecl *variable) const { return classes.lookup(variable); }
+  void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
+  Slope slopeOf(const clang::Expr &expression) const;
+  Slope slopeOf(const clang::VarDecl *variable) const { return slopes.lookup(variable); }
+  bool isCommon(const clang::Expr &expression) const { return slopeOf(expression) == 0; }
 
   /// The terms that `condition`, or its opposite, consists of. Nothing when one of them cannot be
   /// told beforehand.
   std::optional<std::vector<GuardTerm>> guard(const clang::Expr &condition, bool negated) const;
+
+  /// The variable is linear along any row, whatever it is compared with: it needs no `room`.
+  bool isExact(const clang::VarDecl &variable) const;
 
   /// Evaluating it can do no harm even where the program would not have come to it.
   bool isTotal(const clang::Expr &expression) const;
 
 private:
   bool addTerms(const clang::Expr &condition, bool negated, std::vector<GuardTerm> &terms) const;
-
-  bool onlyGoesUp(const clang::Expr &expression) const;
+  std::optional<GuardTerm> comparison(const clang::BinaryOperator &binary, bool negated) const;
+  Slope ofName(const clang::DeclRefExpr &name) const;
+  Slope ofCast(const clang::CastExpr &cast) const;
+  Slope ofBinary(const clang::BinaryOperator &binary) const;
+  std::optional<int> smallConstant(const clang::Expr &expression) const;
+  bool isLinear(const clang::Expr &expression) const;
+  bool isExact(const clang::Expr &expression) const;
 
   const KernelFacts &facts;
   const Shape &shape;
-  llvm::DenseMap<const clang::VarDecl *, RowClass> classes;
+  llvm::DenseMap<const clang::VarDecl *, Slope> slopes;
 };
 
 } // namespace sampan::host

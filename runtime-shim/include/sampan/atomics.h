@@ -74,11 +74,20 @@ SPN_ATOMIC_FETCH(atomicXor, unsigned long long, xor, old ^ value)
   SPN_DEVICE_INLINE type atomicExch##suffix(type *address, type value) {                           \
     return ::spn::detail::atomicSwap(address, value);                                              \
   }
+#define SPN_ATOMIC_EXCHANGE_BLOCK(suffix, type)                                                    \
+  SPN_DEVICE_INLINE type atomicExch##suffix(type *address, type value) {                           \
+    return ::spn::detail::atomicSwapBlock(address, value);                                         \
+  }
 #define SPN_ATOMIC_CAS(suffix, type)                                                               \
   SPN_DEVICE_INLINE type atomicCAS##suffix(type *address, type compare, type value) {              \
     return ::spn::detail::atomicCompareSwap(address, compare, value);                              \
   }
-#define SPN_ATOMIC_SCOPES(macro, type) macro(, type) macro(_block, type) macro(_system, type)
+#define SPN_ATOMIC_CAS_BLOCK(suffix, type)                                                         \
+  SPN_DEVICE_INLINE type atomicCAS##suffix(type *address, type compare, type value) {              \
+    return ::spn::detail::atomicCompareSwapBlock(address, compare, value);                         \
+  }
+#define SPN_ATOMIC_SCOPES(macro, type)                                                             \
+  macro(, type) macro##_BLOCK(_block, type) macro(_system, type)
 
 SPN_ATOMIC_SCOPES(SPN_ATOMIC_EXCHANGE, int)
 SPN_ATOMIC_SCOPES(SPN_ATOMIC_EXCHANGE, unsigned int)
@@ -90,5 +99,7 @@ SPN_ATOMIC_SCOPES(SPN_ATOMIC_CAS, unsigned long long)
 SPN_ATOMIC_SCOPES(SPN_ATOMIC_CAS, unsigned short)
 
 #undef SPN_ATOMIC_EXCHANGE
+#undef SPN_ATOMIC_EXCHANGE_BLOCK
 #undef SPN_ATOMIC_CAS
+#undef SPN_ATOMIC_CAS_BLOCK
 #undef SPN_ATOMIC_SCOPES

@@ -99,5 +99,29 @@ template <class T> SPN_DEVICE_INLINE T atomicCompareSwap(T *address, T compare, 
   return fromBits<T>(old);
 }
 
+// The same among threads of one block.
+
+template <class T> SPN_DEVICE_INLINE T atomicSwapBlock(T *address, T value) {
+  typedef AtomicBitsOf<T> Bits;
+  Bits *const place = reinterpret_cast<Bits *>(address);
+  const Bits wanted = toBits(value), old = __atomic_load_n(place, __ATOMIC_RELAXED);
+  __atomic_store_n(place, wanted, __ATOMIC_RELAXED);
+  if (old == wanted)
+    noteFailure(); // a lock that was held
+  return fromBits<T>(old);
+}
+
+template <class T> SPN_DEVICE_INLINE T atomicCompareSwapBlock(T *address, T compare, T value) {
+  typedef AtomicBitsOf<T> Bits;
+  Bits *const place = reinterpret_cast<Bits *>(address);
+  const Bits expected = toBits(compare), wanted = toBits(value);
+  const Bits old = __atomic_load_n(place, __ATOMIC_RELAXED);
+  if (old == expected)
+    __atomic_store_n(place, wanted, __ATOMIC_RELAXED);
+  if (old != expected || expected == wanted)
+    noteFailure();
+  return fromBits<T>(old);
+}
+
 } // namespace detail
 } // namespace spn

@@ -10,11 +10,11 @@
 #pragma once
 
 #include "sampan/detail/execution.h"
+#include "sampan/detail/row_bounds.h"
+#include "sampan/detail/thread_values.h"
 #include "sampan/vector_types.h"
 
 #include <cstddef>
-#include <limits>
-#include <type_traits>
 
 /// Indices of the block and sizes are read once: as locals they stay in registers.
 #define SPN_BLOCK_HEAD                                                                             \
@@ -22,6 +22,12 @@
   const dim3 blockDim = ::blockDim, gridDim __attribute__((unused)) = ::gridDim;
 /// Without this a region's closure would be a call per thread.
 #define SPN_ALWAYS_INLINE __attribute__((always_inline))
+/// Compilers do not agree on where the attribute stands.
+#if defined(__clang__)
+#define SPN_INLINED_MUTABLE SPN_ALWAYS_INLINE mutable
+#else
+#define SPN_INLINED_MUTABLE mutable SPN_ALWAYS_INLINE
+#endif
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
 #define SPN_ROW_THREAD                                                                             \
   const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \
@@ -35,8 +41,6 @@
 
 namespace spn {
 namespace detail {
-
-constexpr unsigned mostThreads = 1024;
 
 /// Walks the rows of a block: the threads that differ in threadIdx.x only.
 struct Rows {
@@ -57,32 +61,6 @@ struct Rows {
 
 private:
   unsigned rowsPerLayer, layers;
-};
-
-/// One value per thread of the block, for variables that live across a barrier. A local of the
-/// block, so that the compiler knows nothing else to point to it; not initialised, as the variable
-/// is not.
-template <class T> struct PerThread {
-  union {
-    T values[mostThreads];
-  };
-  PerThread() {}
-  ~PerThread() {}
-  T &operator[](int thread) { return values[thread]; }
-};
-
-/// Threads of a row that are taken through a uniform loop together.
-constexpr int rowLanes = 64;
-
-/// One value per such thread.
-template <class T> struct RowValues {
-  union {
-    T values[rowLanes];
-  };
-  const int first; ///< linear index of the thread that values[0] belongs to
-  explicit RowValues(int firstThread) : first(firstThread) {}
-  ~RowValues() {}
-  T &operator[](int thread) { return values[thread - first]; }
 };
 
 /// Which threads have not returned.
@@ -123,46 +101,6 @@ template <class To, class From> inline void keep(To &to, From &from) {
 }
 
 template <class T> inline T copyOf(const T &value) { return value; }
-
-/// Of the `count` values first, first + 1, ...: how many come before the type's arithmetic wraps
-/// around or the sign changes. Within them the value is linear and every comparison with a constant
-/// holds on one side only.
-template <class T> inline int room(T first, int count) {
-  const bool negative = std::is_signed<T>::value && first < T(0);
-  const unsigned long long left =
-      negative ? 0ull - static_cast<unsigned long long>(first)
-               : static_cast<unsigned long long>(std::numeric_limits<T>::max()) -
-                     static_cast<unsigned long long>(first) + 1;
-  // 0 stands for 2^64 here.
-  return left == 0 || left > static_cast<unsigned long long>(count) ? count
-                                                                    : static_cast<int>(left);
-}
-
-/// [low, high) loses its front for which a condition that turns true at most once does not hold.
-template <class Condition>
-SPN_ALWAYS_INLINE inline void fromFirst(int &low, const int &high, const Condition &holds) {
-  if (low >= high || holds(low))
-    return;
-  int no = low, yes = high;
-  while (yes - no > 1) {
-    const int middle = no + (yes - no) / 2;
-    (holds(middle) ? yes : no) = middle;
-  }
-  low = yes;
-}
-
-/// [low, high) loses its end for which a condition that turns false at most once does not hold.
-template <class Condition>
-SPN_ALWAYS_INLINE inline void untilLast(const int &low, int &high, const Condition &holds) {
-  if (low >= high || holds(high - 1))
-    return;
-  int yes = low - 1, no = high - 1;
-  while (no - yes > 1) {
-    const int middle = yes + (no - yes) / 2;
-    (holds(middle) ? yes : no) = middle;
-  }
-  high = no;
-}
 
 // Two closures behind one '=': `Kernel(name) = thread | BlockForm() << block`.
 

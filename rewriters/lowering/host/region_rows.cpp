@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame of a region: the loop over the rows, what is declared where a row begins, the bounds
+// that guards set, and the loop over the threads itself.
+#include "rewriters/lowering/host/region.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/Stmt.h"
+
+namespace sampan::host {
+
+/// A declaration that may be evaluated where the row begins.
+bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
+  const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
+  if (!declarations)
+    return false;
+  for (const clang::Decl *decl : declarations->decls()) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+    const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
+    if (!local || local->isWritten() || !variable->hasInit() || variable->isStaticLocal() ||
+        !variable->getType().getNonReferenceType()->isScalarType() ||
+        variable->getType()->isReferenceType() || !rows.isTotal(*variable->getInit()) ||
+        !isPure(*variable->getInit(), writing.facts, writing.shape, nullptr))
+      return false;
+    Storage storage = writing.shape.storageOf(variable);
+    if (storage != Storage::Local && storage != Storage::Again)
+      return false;
+    if (storage == Storage::Local) {
+      writing.shape.storage[variable] = Storage::Again;
+      placedHere.insert(variable);
+    }
+  }
+  return true;
+}
+
+/// Declares at the start of the row what goes up along it or stays the same.
+void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
+  bool known = true;
+  std::vector<const clang::VarDecl *> steps;
+  for (const clang::Decl *decl : statement.decls()) {
+    const auto *variable = llvm::cast<clang::VarDecl>(decl);
+    if (!rows.isTotal(*variable->getInit())) {
+      known = false;
+      break;
+    }
+    rows.declare(*variable);
+    Slope slope = rows.slopeOf(variable);
+    known &= slope.has_value();
+    if (slope.value_or(0) != 0)
+      steps.push_back(variable);
+  }
+  if (!known) {
+    for (const clang::Decl *decl : statement.decls())
+      rows.forget(*llvm::cast<clang::VarDecl>(decl));
+    return;
+  }
+  startingRow.insert(&statement);
+  rowStart += writing.textOf(statement) + "\n";
+  for (const clang::VarDecl *variable : steps) {
+    std::string name = variable->getNameAsString();
+    rowStart += "const auto spn_b_" + name + " = " + name + ";";
+    if (!rows.isExact(*variable))
+      rowStart += " spn_n = ::spn::detail::room(spn_b_" + name + ", " +
+                  std::to_string(*rows.slopeOf(variable)) + ", spn_n);";
+    rowStart += "\n";
+    usesRows = true;
+  }
+}
+
+/// Declarations that other regions repeat are as good at the front of this one.
+void RegionWriter::takeAgain(Statements &rest) {
+  auto isAgain = [&](const clang::Stmt *statement) {
+    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
+    return declarations && llvm::all_of(declarations->decls(), [&](const clang::Decl *decl) {
+             const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+             return variable && writing.shape.storageOf(variable) == Storage::Again;
+           });
+  };
+  for (const clang::Stmt *statement : rest)
+    if (isAgain(statement))
+      again.push_back(llvm::cast<clang::DeclStmt>(statement));
+  llvm::erase_if(rest, isAgain);
+  llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
+    return a->getBeginLoc() < b->getBeginLoc();
+  });
+}
+
+/// Whether each statement has a text of its own.
+bool RegionWriter::canSeparate(const Statements &list) const {
+  return llvm::all_of(list, [&](const clang::Stmt *statement) {
+    std::optional<TextRange> range = writing.text.statementRange(*statement);
+    return range && writing.text.text(*range).has_value();
+  });
+}
+
+/// What the list declares may stand where other names of the kernel are in scope.
+bool RegionWriter::hasUniqueNames(const Statements &list) const {
+  for (const clang::Stmt *statement : list)
+    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
+      for (const clang::Decl *decl : declarations->decls()) {
+        const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+        if (!variable)
+          return false; // types and the like
+        for (const auto &[other, local] : writing.facts.uses.all())
+          if (other != variable && other->getDeclName() == variable->getDeclName())
+            return false;
+      }
+  return true;
+}
+
+/// Pure values do not care where they are computed: all that the list declares of them comes first.
+void RegionWriter::takeDeclarations(Statements &rest) {
+  bool anywhere = canSeparate(rest) && hasUniqueNames(rest);
+  for (std::size_t i = 0; i < rest.size();) {
+    if (takeDeclaration(rest[i])) {
+      again.push_back(llvm::cast<clang::DeclStmt>(rest[i]));
+      atRowStart(*again.back());
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+    } else if (anywhere) {
+      ++i;
+    } else {
+      return;
+    }
+  }
+}
+
+/// Takes declarations, and guards as long as nothing comes before them.
+void RegionWriter::takeLeading(Statements &rest) {
+  takeAgain(rest);
+  for (const clang::DeclStmt *statement : again)
+    atRowStart(*statement);
+  for (;;) {
+    takeDeclarations(rest);
+    const auto *branch = rest.empty() ? nullptr : llvm::dyn_cast<clang::IfStmt>(rest.front());
+    if (!branch || branch->getElse() || branch->getInit() || branch->getConditionVariable() ||
+        branch->isConstexpr() || !writing.text.rangeOf(*branch->getCond()) ||
+        writing.text.isEdited(*writing.text.rangeOf(*branch->getCond())))
+      return;
+    const clang::Stmt *then = branch->getThen();
+    if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(then); block && block->size() == 1)
+      then = block->body_front();
+    bool leaves = llvm::isa<clang::ReturnStmt>(then) && !writing.hasAlive;
+    if (!leaves && rest.size() != 1)
+      return;
+    std::optional<std::vector<GuardTerm>> terms = rows.guard(*branch->getCond(), leaves);
+    if (!terms)
+      return;
+    usesRows = true;
+    guards += boundsOf(*terms);
+    rest.erase(rest.begin());
+    if (leaves)
+      continue;
+    Statements inside;
+    if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(branch->getThen()))
+      inside.assign(block->body_begin(), block->body_end());
+    bool opens = !inside.empty() && canSeparate(inside) && hasUniqueNames(inside);
+    rest = opens ? inside : Statements{branch->getThen()};
+    if (!opens)
+      return;
+  }
+}
+
+/// Narrows [spn_lo, spn_hi) to where the terms hold. The range is an interval before and after: a
+/// value that goes one way along the row, and does not wrap around within the stretch that is
+/// looked at (`room`), passes a bound once.
+std::string RegionWriter::boundsOf(const std::vector<GuardTerm> &terms) {
+  std::string result;
+  for (const GuardTerm &term : terms) {
+    if (term.whole) {
+      result += std::string("if (") + (term.negated ? "(" : "!(") +
+                writing.textOf(*term.condition) + ")) spn_hi = spn_lo;\n";
+      continue;
+    }
+    std::string arguments = "(" + writing.textOf(*term.value) + ", " +
+                            std::to_string(std::abs(term.step)) + ", " +
+                            writing.textOf(*term.bound) + ", spn_hi)";
+    bool up = term.step > 0;
+    const char *strict = up ? "countBelow" : "countAbove";
+    const char *loose = up ? "countUpTo" : "countDownTo";
+    auto until = [&](const char *count) {
+      result += std::string("spn_hi = ::spn::detail::lesserOf(spn_hi, ::spn::detail::") + count +
+                arguments + ");\n";
+    };
+    auto from = [&](const char *count) {
+      result += std::string("spn_lo = ::spn::detail::greaterOf(spn_lo, ::spn::detail::") + count +
+                arguments + ");\n";
+    };
+    switch (term.holds) {
+    case GuardTerm::Less:
+      up ? until(strict) : from(loose);
+      break;
+    case GuardTerm::LessEqual:
+      up ? until(loose) : from(strict);
+      break;
+    case GuardTerm::Greater:
+      up ? from(loose) : until(strict);
+      break;
+    case GuardTerm::GreaterEqual:
+      up ? from(strict) : until(loose);
+      break;
+    case GuardTerm::Equal:
+      from(strict);
+      until(loose);
+      break;
+    }
+  }
+  return result;
+}
+
+/// Indices of a type that may wrap around become a signed base and the counter.
+void RegionWriter::widenIndices(const clang::Stmt *statement) {
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+    return;
+  if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
+    const clang::Expr *index = subscript->getRHS();
+    const clang::Expr *plain = index->IgnoreParenImpCasts();
+    clang::QualType type = plain->getType();
+    std::optional<TextRange> range = writing.text.rangeOf(*index);
+    if (range && !type->isDependentType() && type->isUnsignedIntegerType() &&
+        writing.facts.ast.getTypeSize(type) == 32 && !writing.text.isEdited(*range) &&
+        rows.isTotal(*index) && rows.slopeOf(*plain).value_or(0) != 0) {
+      std::string step = std::to_string(*rows.slopeOf(*plain));
+      std::string text = writing.textOf(*index);
+      std::string &base = indexBases[text];
+      if (base.empty()) {
+        base = "spn_w" + std::to_string(indexBases.size());
+        rowStart += "const long " + base + " = static_cast<long>(" + text +
+                    "); spn_n = ::spn::detail::room(" + text + ", " + step + ", spn_n);\n";
+      }
+      usesRows = true;
+      edits.push_back({*range, base + (step == "1" ? " + spn_k" : " + " + step + " * spn_k")});
+    }
+  }
+  for (const clang::Stmt *child : statement->children())
+    widenIndices(child);
+}
+
+/// What a thread declares before the region's own statements.
+std::string RegionWriter::threadDeclarations() {
+  std::string result;
+  for (const clang::DeclStmt *statement : again) {
+    bool starts = usesRows && startingRow.contains(statement), same = starts;
+    LocalEdits steps;
+    for (const clang::Decl *decl : statement->decls()) {
+      const auto *variable = llvm::cast<clang::VarDecl>(decl);
+      Slope slope = rows.slopeOf(variable);
+      if (!starts || slope == 0)
+        continue;
+      same = false;
+      std::optional<TextRange> range = writing.text.rangeOf(*variable->getInit());
+      if (!range || !slope)
+        continue;
+      // In the variable's own type: within `room` the sum is exact.
+      std::string base = "spn_b_" + variable->getNameAsString();
+      std::string step = *slope == 1    ? " + spn_k"
+                         : *slope == -1 ? " - spn_k"
+                                        : " + " + std::to_string(*slope) + " * spn_k";
+      steps.push_back({*range, base + step});
+    }
+    if (!same)
+      result += writing.textOf(*statement, steps) + "\n";
+  }
+  for (const std::string &declaration : strides)
+    result += declaration;
+  return result;
+}
+
+/// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap. What
+/// a row keeps limits the stretch, too.
+std::string RegionWriter::rowLoop(const std::string &lanes) {
+  std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
+  std::string most = "spn_r.width";
+  if (usesRows || !kept.empty()) {
+    result += "for (int spn_x0 = 0, spn_n = 0; spn_x0 < spn_r.width; spn_x0 += spn_n) {\n"
+              "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
+    if (!kept.empty()) {
+      std::string limit = loopsUniformly ? "::spn::detail::rowLanes" : "::spn::detail::strideLanes";
+      most = "::spn::detail::lesserOf(spn_r.width, " + limit + ")";
+      result += "spn_n = ::spn::detail::lesserOf(spn_n, " + limit + ");\n";
+    }
+    result += rowStart;
+  } else {
+    result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
+  }
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
+  if (writing.sized)
+    // Loops that are known to take all rounds of a known number are unrolled.
+    result += "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
+              lanes + "};\nconst int spn_most = " + most +
+              ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
+              "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
+  else
+    result += lanes;
+  return result + "} } }\n";
+}
+
+std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,
+                                   bool independent) {
+  Traffic traffic = trafficOf(statements);
+  std::string result;
+  if (independent && !oneThread)
+    result += "SPN_INDEPENDENT ";
+  result += oneThread ? "if (spn_lo < spn_hi) { const int spn_k = spn_lo;\n"
+                      : "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\n";
+  result += "SPN_ROW_THREAD\nconst int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
+  if (writing.hasAlive)
+    result += oneThread ? "if (spn_alive[spn_t]) {\n" : "if (!spn_alive[spn_t]) continue;\n";
+  if (writing.shape.indexInCallees)
+    result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
+  if (hasReturn)
+    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
+  std::string copies, results;
+  for (const clang::VarDecl *variable : mixed) {
+    std::string name = variable->getNameAsString();
+    copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
+    results += "spn_o_" + name + " = " + name + ";\n";
+  }
+  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
+  if (hasReturn)
+    result += "}();\n";
+  return result + (writing.hasAlive && oneThread ? "} }\n" : "}\n");
+}
+
+} // namespace sampan::host
