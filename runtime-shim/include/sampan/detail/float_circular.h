@@ -16,25 +16,6 @@ struct QuarterTurns {
   unsigned quarters;
 };
 
-/// The integer nearest to a number, and its last 32 bits. NaN passes, with bits without meaning.
-struct NearestDouble {
-  double value;
-  unsigned whole;
-};
-#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
-SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
-  const double value = __builtin_rint(x);
-  return {value, static_cast<unsigned>(static_cast<int>(value))};
-}
-#else
-/// |x| up to 2^50; see nearestFloat().
-SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
-  constexpr double shift = 6755399441055744.0;
-  const double shifted = x + shift;
-  return {shifted - shift, static_cast<unsigned>(bitsAs<unsigned long long>(shifted))};
-}
-#endif
-
 /// (sin(x) / x - 1) / x^2 in x^2, |x| <= pi/4
 constexpr float sinCoefficients[] = {-0.16666655242443085f, 0.008332173340022564f,
                                      -0.00019516656175255775f};

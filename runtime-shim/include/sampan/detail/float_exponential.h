@@ -48,6 +48,25 @@ SPN_FLOATFN NearestFloat nearestFloat(float x) noexcept {
 }
 #endif
 
+/// The integer nearest to a number, and its last 32 bits. NaN passes, with bits without meaning.
+struct NearestDouble {
+  double value;
+  unsigned whole;
+};
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
+SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
+  const double value = __builtin_rint(x);
+  return {value, static_cast<unsigned>(static_cast<int>(value))};
+}
+#else
+/// |x| up to 2^50; see nearestFloat().
+SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
+  constexpr double shift = 6755399441055744.0;
+  const double shifted = x + shift;
+  return {shifted - shift, static_cast<unsigned>(bitsAs<unsigned long long>(shifted))};
+}
+#endif
+
 /// x 2^n for |n| up to 252. Two factors, so that neither leaves the range of normal numbers before
 /// the result does; only the second product rounds.
 SPN_FLOATFN float scaleFloat(float x, int n) noexcept {

@@ -10,6 +10,14 @@ namespace detail {
 
 constexpr int twoThirds = 0x3f2aaaab, rootOfHalf = 0x3f3504f3;
 
+// The rare cases are branches that the compiler is told not to expect: code of one thread jumps
+// over them, and a vector of threads computes them by masks, since they are arithmetic only.
+
+/// Normal positive numbers.
+SPN_FLOATFN bool isOrdinary(float x) noexcept {
+  return __builtin_expect(bitsAs<unsigned>(x) - 0x00800000u < 0x7f000000u, 1);
+}
+
 /// A positive number as 2^exponent (1 + fraction).
 struct SplitFloat {
   float exponent, fraction;
@@ -17,15 +25,17 @@ struct SplitFloat {
 
 /// `least`: the bits of the least 1 + fraction; the greatest is twice that.
 SPN_FLOATFN SplitFloat splitFloat(float x, int least) noexcept {
-  const bool denormal = x < 1.17549435e-38f;
-  const float normal = denormal ? x * 8388608.0f : x;
+  const bool ordinary = isOrdinary(x);
+  const float normal = ordinary ? x : x * 8388608.0f;
   const int field = bitsAs<int>(normal) - least;
   const float mantissa = bitsAs<float>((field & 0x7fffff) + least);
-  return {static_cast<float>((field >> 23) - (denormal ? 23 : 0)), mantissa - 1.0f};
+  return {static_cast<float>((field >> 23) - (ordinary ? 0 : 23)), mantissa - 1.0f};
 }
 
 /// The logarithm of x, given that `value` is it for positive finite numbers.
 SPN_FLOATFN float finishLog(float x, float value) noexcept {
+  if (isOrdinary(x))
+    return value;
   value = x < __builtin_inff() ? value : x; // infinity and NaN
   value = x == 0 ? -__builtin_inff() : value;
   return x < 0 ? __builtin_nanf("") : value;
@@ -101,24 +111,17 @@ template <int N> SPN_FLOATFN double polynomialUnrolled(const double (&c)[N], dou
   return sum;
 }
 
-/// In double precision, because the logarithm's error grows with the exponent.
-SPN_FLOATFN float powFloat(float x, float y) noexcept {
+/// x^y, given that `value` is |x|^y for finite |x| that are not zero, and finite y.
+SPN_FLOATFN float finishPow(float x, float y, float value) noexcept {
   const float infinity = __builtin_inff();
   const float magnitude = __builtin_fabsf(x), size = __builtin_fabsf(y);
-  const SplitFloat s = splitFloat(magnitude, twoThirds);
-  const double f = static_cast<double>(s.fraction);
-  const double t = f / (f + 2.0);
-  double log2 = static_cast<double>(s.exponent) + t * polynomialUnrolled(powLogCoefficients, t * t);
-  log2 = magnitude < infinity ? log2 : static_cast<double>(magnitude); // infinity and NaN
-  log2 = magnitude == 0 ? -static_cast<double>(infinity) : log2;
-  double z = static_cast<double>(y) * log2;
-  z = z < -160.0 ? -160.0 : z;
-  z = z > 130.0 ? 130.0 : z;
-  const double n = __builtin_rint(z == z ? z : 0.0);
-  const long long bits = static_cast<long long>(static_cast<int>(n) + 1023) << 52;
-  float result =
-      static_cast<float>(polynomialUnrolled(powExpCoefficients, z - n) * bitsAs<double>(bits));
-
+  if (__builtin_expect(isOrdinary(x) && size < infinity, 1))
+    return value;
+  // Zero, infinity and NaN to a power.
+  const bool proper = magnitude > 0 && magnitude < infinity;
+  const float end = (magnitude == 0) == (y < 0) ? infinity : 0.0f;
+  float result = proper ? value : end;
+  result = size == infinity ? ((magnitude > 1) == (y > 0) ? infinity : 0.0f) : result;
   // Negative numbers to integer powers. From 2^24 on every number is an even integer.
   const bool large = !(size < 16777216.0f);
   const float small = large ? 0.0f : y;
@@ -128,7 +131,24 @@ SPN_FLOATFN float powFloat(float x, float y) noexcept {
   result = negative && odd ? -result : result;
   result = x < 0 && magnitude < infinity && !whole ? __builtin_nanf("") : result;
   result = magnitude == 1 && size == infinity ? 1.0f : result;
+  result = x != x || y != y ? x + y : result;
   return x == 1 || y == 0 ? 1.0f : result;
+}
+
+/// In double precision, because the logarithm's error grows with the exponent.
+SPN_FLOATFN float powFloat(float x, float y) noexcept {
+  const SplitFloat s = splitFloat(__builtin_fabsf(x), twoThirds);
+  const double f = static_cast<double>(s.fraction);
+  const double t = f / (f + 2.0);
+  const double log2 =
+      static_cast<double>(s.exponent) + t * polynomialUnrolled(powLogCoefficients, t * t);
+  double z = static_cast<double>(y) * log2;
+  z = z < -160.0 ? -160.0 : z;
+  z = z > 130.0 ? 130.0 : z;
+  const NearestDouble n = nearestDouble(z);
+  const unsigned long long scale = static_cast<unsigned long long>(n.whole + 1023u) << 52;
+  const double power = polynomialUnrolled(powExpCoefficients, z - n.value) * bitsAs<double>(scale);
+  return finishPow(x, y, static_cast<float>(power));
 }
 
 } // namespace detail
