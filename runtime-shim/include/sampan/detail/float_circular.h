@@ -34,8 +34,8 @@ SPN_FLOATFN QuarterTurns quarterTurns(float x) noexcept {
   const double r = (turns - whole.value) + rest;
   const float angle = static_cast<float>(r * 1.5707963267948966);
   const float z = angle * angle;
-  const float sine = angle + angle * (z * polynomialFloat(sinCoefficients, z));
-  const float cosine = 1.0f + (z * -0.5f + z * z * polynomialFloat(cosCoefficients, z));
+  const float sine = angle + angle * (z * polynomialUnrolled(sinCoefficients, z));
+  const float cosine = 1.0f + (z * -0.5f + z * z * polynomialUnrolled(cosCoefficients, z));
   return {sine, cosine, whole.whole};
 }
 

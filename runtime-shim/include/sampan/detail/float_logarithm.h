@@ -55,7 +55,7 @@ constexpr float logCoefficients[] = {-0.5f,
 SPN_FLOATFN float logFloat(float x) noexcept {
   const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
-  const float part = f + f * f * polynomialFloat(logCoefficients, f);
+  const float part = f + f * f * polynomialUnrolled(logCoefficients, f);
   // In two parts, of which the product with the high one is exact.
   const float low = part + s.exponent * -2.1219444e-4f;
   return finishLog(x, s.exponent * 0.693359375f + low);
@@ -73,7 +73,8 @@ SPN_FLOATFN float log2Float(float x) noexcept {
   const float f = s.fraction;
   // The leading term f / ln(2) as f + 0.44 f, and the sum of exponent and f without its error: what
   // is rounded is small.
-  const float rest = fusedFloat(f, 0.4426950408889634f, f * polynomialFloat(log2Coefficients, f));
+  const float rest =
+      fusedFloat(f, 0.4426950408889634f, f * polynomialUnrolled(log2Coefficients, f));
   const float sum = s.exponent + f, lost = f - (sum - s.exponent);
   return finishLog(x, sum + (lost + rest));
 }
@@ -88,7 +89,7 @@ SPN_FLOATFN float log10Float(float x) noexcept {
   const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
   const float part =
-      0.5f * f + fusedFloat(f, -0.06570551809674817f, f * polynomialFloat(log10Coefficients, f));
+      0.5f * f + fusedFloat(f, -0.06570551809674817f, f * polynomialUnrolled(log10Coefficients, f));
   const float low = part + s.exponent * 4.605038981195214e-06f;
   return finishLog(x, s.exponent * 0.301025390625f + low);
 }
@@ -101,15 +102,6 @@ constexpr double powLogCoefficients[] = {2.8853900817773597,  0.9617966949209465
 constexpr double powExpCoefficients[] = {
     0.9999999999616817,   0.6931471807284147,  0.24022651198159883,   0.055504103535259204,
     0.009618027253259437, 0.00133339225171728, 0.0001546929128394313, 1.5201929825521812e-05};
-
-/// c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule.
-template <int N> SPN_FLOATFN double polynomialUnrolled(const double (&c)[N], double x) noexcept {
-  double sum = c[N - 1];
-#pragma GCC unroll 16
-  for (int i = N - 2; i >= 0; --i)
-    sum = sum * x + c[i];
-  return sum;
-}
 
 /// x^y, given that `value` is |x|^y for finite |x| that are not zero, and finite y.
 SPN_FLOATFN float finishPow(float x, float y, float value) noexcept {
