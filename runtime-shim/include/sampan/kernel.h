@@ -72,7 +72,7 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 /// Between the closure that runs one thread and the one that runs a block.
 #define SPN_KERNEL_BLOCK                                                                           \
   }                                                                                                \
-  | ::spn::detail::BlockForm() << [=]() mutable SPN_ALWAYS_INLINE -> void {
+  | ::spn::detail::BlockForm() << [=]() SPN_MUTABLE_ALWAYS_INLINE -> void {
 #define SPN_KERNEL_END                                                                             \
   }                                                                                                \
   ;

@@ -22,6 +22,12 @@
   const dim3 blockDim = ::blockDim, gridDim __attribute__((unused)) = ::gridDim;
 /// Without this a region's closure would be a call per thread.
 #define SPN_ALWAYS_INLINE __attribute__((always_inline))
+/// The same for a closure that changes its copies: compilers disagree about the order.
+#if defined(__clang__)
+#define SPN_MUTABLE_ALWAYS_INLINE SPN_ALWAYS_INLINE mutable
+#else
+#define SPN_MUTABLE_ALWAYS_INLINE mutable SPN_ALWAYS_INLINE
+#endif
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
 #define SPN_ROW_THREAD                                                                             \
   const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \
