@@ -13,7 +13,7 @@ namespace detail {
 /// were, modulo 4.
 struct QuarterTurns {
   float sine, cosine;
-  int quarters;
+  unsigned quarters;
 };
 
 /// (sin(x) / x - 1) / x^2 in x^2, |x| <= pi/4
@@ -23,43 +23,48 @@ constexpr float sinCoefficients[] = {-0.16666655242443085f, 0.008332173340022564
 constexpr float cosCoefficients[] = {0.04166664555668831f, -0.0013887310633435845f,
                                      2.4432436475763097e-05f};
 
+/// Of a magnitude; NaN where it is infinite or NaN.
 SPN_FLOATFN QuarterTurns quarterTurns(float x) noexcept {
-  const int field = bitsAs<int>(x) >> 23 & 255;
+  const int field = bitsAs<int>(x) >> 23;
   const long long entry = field < 150 ? 0 : field - 150;
   const double wide = static_cast<double>(x);
   const double turns = wide * circularHigh[entry]; // exact
   const double rest = wide * circularLow[entry];
-  const double sum = turns + rest;
-  const double whole = __builtin_rint(sum == sum ? sum : 0.0);
-  const double r = (turns - whole) + rest;
+  const NearestDouble whole = nearestDouble(turns + rest);
+  const double r = (turns - whole.value) + rest;
   const float angle = static_cast<float>(r * 1.5707963267948966);
   const float z = angle * angle;
-  const float sine = angle + angle * (z * polynomialFloat(sinCoefficients, z));
-  const float cosine = 1.0f + (z * -0.5f + z * z * polynomialFloat(cosCoefficients, z));
-  return {sine, cosine, static_cast<int>(whole)};
+  const float sine = angle + angle * (z * polynomialUnrolled(sinCoefficients, z));
+  const float cosine = 1.0f + (z * -0.5f + z * z * polynomialUnrolled(cosCoefficients, z));
+  return {sine, cosine, whole.whole};
 }
 
+// Which quarter a number is in cannot be predicted, so a branch on it costs more than the function.
+// Compilers turn selections into branches, but leave masks alone.
+
+/// `odd` for odd numbers of quarters, else `even`; negative when bit 31 of `sign` is set.
+SPN_FLOATFN float chooseQuarter(unsigned quarters, float even, float odd, unsigned sign) noexcept {
+  const unsigned a = bitsAs<unsigned>(even), b = bitsAs<unsigned>(odd);
+  return bitsAs<float>(a ^ ((a ^ b) & (0u - (quarters & 1))) ^ (sign & 0x80000000u));
+}
 SPN_FLOATFN float sineOf(float x, const QuarterTurns &t) noexcept {
-  const float value = t.quarters & 1 ? t.cosine : t.sine;
-  return x == 0 ? x : t.quarters & 2 ? -value : value; // zero keeps its sign
+  return chooseQuarter(t.quarters, t.sine, t.cosine, bitsAs<unsigned>(x) ^ t.quarters << 30);
 }
 SPN_FLOATFN float cosineOf(const QuarterTurns &t) noexcept {
-  const float value = t.quarters & 1 ? t.sine : t.cosine;
-  return (t.quarters + 1) & 2 ? -value : value;
+  return chooseQuarter(t.quarters, t.cosine, t.sine, (t.quarters + 1) << 30);
 }
 
-SPN_FLOATFN float sinFloat(float x) noexcept { return sineOf(x, quarterTurns(x)); }
-SPN_FLOATFN float cosFloat(float x) noexcept { return cosineOf(quarterTurns(x)); }
+SPN_FLOATFN float sinFloat(float x) noexcept { return sineOf(x, quarterTurns(__builtin_fabsf(x))); }
+SPN_FLOATFN float cosFloat(float x) noexcept { return cosineOf(quarterTurns(__builtin_fabsf(x))); }
 SPN_FLOATFN void sincosFloat(float x, float *sine, float *cosine) noexcept {
-  const QuarterTurns t = quarterTurns(x);
+  const QuarterTurns t = quarterTurns(__builtin_fabsf(x));
   *sine = sineOf(x, t);
   *cosine = cosineOf(t);
 }
 SPN_FLOATFN float tanFloat(float x) noexcept {
-  const QuarterTurns t = quarterTurns(x);
-  const float above = t.quarters & 1 ? -t.cosine : t.sine;
-  const float below = t.quarters & 1 ? t.sine : t.cosine;
-  return x == 0 ? x : above / below;
+  const QuarterTurns t = quarterTurns(__builtin_fabsf(x));
+  return chooseQuarter(t.quarters, t.sine, t.cosine, bitsAs<unsigned>(x) ^ t.quarters << 31) /
+         chooseQuarter(t.quarters, t.cosine, t.sine, 0);
 }
 
 } // namespace detail

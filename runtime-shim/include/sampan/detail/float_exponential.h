@@ -19,20 +19,64 @@ SPN_FLOATFN float fusedFloat(float x, float y, float z) noexcept {
 #endif
 }
 
-/// c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule.
-template <int N> SPN_FLOATFN float polynomialFloat(const float (&c)[N], float x) noexcept {
-  float sum = c[N - 1];
+/// c[0] + c[1] x + c[2] x^2 + ..., the even powers and the odd ones by Horner's rule each: half as
+/// long a chain of operations, for one product more.
+template <class T, int N> SPN_FLOATFN T polynomialUnrolled(const T (&c)[N], T x) noexcept {
+  const T square = x * x;
+  T last = c[N - 1], other = c[N - 2];
 #pragma GCC unroll 16
-  for (int i = N - 2; i >= 0; --i)
-    sum = sum * x + c[i];
-  return sum;
+  for (int i = N - 3; i >= 0; --i) {
+    const T next = last * square + c[i];
+    last = other;
+    other = next;
+  }
+  return last * x + other;
 }
+
+/// The integer nearest to a number, also as an int. NaN passes, with an int without meaning.
+struct NearestFloat {
+  float value;
+  int whole;
+};
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
+SPN_FLOATFN NearestFloat nearestFloat(float x) noexcept {
+  const float value = __builtin_rintf(x);
+  return {value, static_cast<int>(value)};
+}
+#else
+/// |x| up to 2^21. Adding a number whose last place is 1 leaves the integer in the last places,
+/// which is shorter than rounding and converting, and has no case of its own for NaN.
+SPN_FLOATFN NearestFloat nearestFloat(float x) noexcept {
+  constexpr float shift = 12582912.0f;
+  const float shifted = x + shift;
+  return {shifted - shift, bitsAs<int>(shifted) - 0x4b400000};
+}
+#endif
+
+/// The integer nearest to a number, and its last 32 bits. NaN passes, with bits without meaning.
+struct NearestDouble {
+  double value;
+  unsigned whole;
+};
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)
+SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
+  const double value = __builtin_rint(x);
+  return {value, static_cast<unsigned>(static_cast<int>(value))};
+}
+#else
+/// |x| up to 2^50; see nearestFloat().
+SPN_FLOATFN NearestDouble nearestDouble(double x) noexcept {
+  constexpr double shift = 6755399441055744.0;
+  const double shifted = x + shift;
+  return {shifted - shift, static_cast<unsigned>(bitsAs<unsigned long long>(shifted))};
+}
+#endif
 
 /// x 2^n for |n| up to 252. Two factors, so that neither leaves the range of normal numbers before
 /// the result does; only the second product rounds.
-SPN_FLOATFN float scaleFloat(float x, float n) noexcept {
-  const int whole = static_cast<int>(n), half = whole >> 1;
-  return x * bitsAs<float>((half + 127) << 23) * bitsAs<float>((whole - half + 127) << 23);
+SPN_FLOATFN float scaleFloat(float x, int n) noexcept {
+  const unsigned half = static_cast<unsigned>(n >> 1), rest = static_cast<unsigned>(n) - half;
+  return x * bitsAs<float>((half + 127u) << 23) * bitsAs<float>((rest + 127u) << 23);
 }
 
 /// NaN passes.
@@ -48,13 +92,11 @@ constexpr float expCoefficients[] = {0.5f, 0.16666516661643982f, 0.0416661985218
 SPN_FLOATFN float expFloat(float x) noexcept {
   // Beyond these the result is zero or infinity, and is so without a case of its own.
   x = clampFloat(x, -105.0f, 90.0f);
-  // A conversion to int has no value for NaN; zero lets the polynomial carry the NaN on.
-  const float number = x == x ? x : 0.0f;
-  const float n = __builtin_rintf(number * 1.4426950408889634f);
+  const NearestFloat n = nearestFloat(x * 1.4426950408889634f);
   // The high part of ln 2 is so short that its product with n is exact.
-  const float high = x - n * 0.693359375f, low = n * -2.1219444e-4f, r = high - low;
-  const float p = 1.0f + (high + (r * r * polynomialFloat(expCoefficients, r) - low));
-  return scaleFloat(p, n);
+  const float high = x - n.value * 0.693359375f, low = n.value * -2.1219444e-4f, r = high - low;
+  const float p = 1.0f + (high + (r * r * polynomialUnrolled(expCoefficients, r) - low));
+  return scaleFloat(p, n.whole);
 }
 
 /// (exp2(x) - 1) / x, |x| <= 1/2
@@ -64,9 +106,9 @@ constexpr float exp2Coefficients[] = {0.6931471824645996f,    0.2402265071868896
 
 SPN_FLOATFN float exp2Float(float x) noexcept {
   x = clampFloat(x, -152.0f, 129.0f);
-  const float n = __builtin_rintf(x == x ? x : 0.0f);
-  const float r = x - n;
-  return scaleFloat(1.0f + r * polynomialFloat(exp2Coefficients, r), n);
+  const NearestFloat n = nearestFloat(x);
+  const float r = x - n.value;
+  return scaleFloat(1.0f + r * polynomialUnrolled(exp2Coefficients, r), n.whole);
 }
 
 /// (exp10(x) - 1) / x, |x| <= log10(2) / 2
@@ -76,10 +118,9 @@ constexpr float exp10Coefficients[] = {
 
 SPN_FLOATFN float exp10Float(float x) noexcept {
   x = clampFloat(x, -46.0f, 39.0f);
-  const float number = x == x ? x : 0.0f;
-  const float n = __builtin_rintf(number * 3.321928094887362f);
-  const float r = (x - n * 0.301025390625f) - n * 4.605038981195214e-06f;
-  return scaleFloat(1.0f + r * polynomialFloat(exp10Coefficients, r), n);
+  const NearestFloat n = nearestFloat(x * 3.321928094887362f);
+  const float r = (x - n.value * 0.301025390625f) - n.value * 4.605038981195214e-06f;
+  return scaleFloat(1.0f + r * polynomialUnrolled(exp10Coefficients, r), n.whole);
 }
 
 /// (tanh(x) / x - 1) / x^2 in x^2, |x| <= 0.56
@@ -89,7 +130,7 @@ constexpr float tanhCoefficients[] = {-0.33333316445350647f, 0.13332499563694f,
 
 SPN_FLOATFN float tanhFloat(float x) noexcept {
   const float magnitude = __builtin_fabsf(x), z = x * x;
-  const float near = magnitude + magnitude * (z * polynomialFloat(tanhCoefficients, z));
+  const float near = magnitude + magnitude * (z * polynomialUnrolled(tanhCoefficients, z));
   const float far = 1.0f - 2.0f / (expFloat(2.0f * magnitude) + 1.0f);
   return __builtin_copysignf(magnitude < 0.55f ? near : far, x);
 }
@@ -105,9 +146,9 @@ constexpr float erfTailCoefficients[] = {
 
 SPN_FLOATFN float erfFloat(float x) noexcept {
   const float magnitude = __builtin_fabsf(x), z = x * x;
-  const float near = x + x * polynomialFloat(erfCoefficients, z);
+  const float near = x + x * polynomialUnrolled(erfCoefficients, z);
   const float place = magnitude > 4.0f ? 4.0f : magnitude; // beyond, the result rounds to 1
-  const float far = 1.0f - expFloat(polynomialFloat(erfTailCoefficients, place));
+  const float far = 1.0f - expFloat(polynomialUnrolled(erfTailCoefficients, place));
   return magnitude < 0.925f ? near : __builtin_copysignf(far, x);
 }
 

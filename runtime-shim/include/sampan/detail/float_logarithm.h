@@ -10,6 +10,14 @@ namespace detail {
 
 constexpr int twoThirds = 0x3f2aaaab, rootOfHalf = 0x3f3504f3;
 
+// The rare cases are branches that the compiler is told not to expect: code of one thread jumps
+// over them, and a vector of threads computes them by masks, since they are arithmetic only.
+
+/// Normal positive numbers.
+SPN_FLOATFN bool isOrdinary(float x) noexcept {
+  return __builtin_expect(bitsAs<unsigned>(x) - 0x00800000u < 0x7f000000u, 1);
+}
+
 /// A positive number as 2^exponent (1 + fraction).
 struct SplitFloat {
   float exponent, fraction;
@@ -17,15 +25,17 @@ struct SplitFloat {
 
 /// `least`: the bits of the least 1 + fraction; the greatest is twice that.
 SPN_FLOATFN SplitFloat splitFloat(float x, int least) noexcept {
-  const bool denormal = x < 1.17549435e-38f;
-  const float normal = denormal ? x * 8388608.0f : x;
+  const bool ordinary = isOrdinary(x);
+  const float normal = ordinary ? x : x * 8388608.0f;
   const int field = bitsAs<int>(normal) - least;
   const float mantissa = bitsAs<float>((field & 0x7fffff) + least);
-  return {static_cast<float>((field >> 23) - (denormal ? 23 : 0)), mantissa - 1.0f};
+  return {static_cast<float>((field >> 23) - (ordinary ? 0 : 23)), mantissa - 1.0f};
 }
 
 /// The logarithm of x, given that `value` is it for positive finite numbers.
 SPN_FLOATFN float finishLog(float x, float value) noexcept {
+  if (isOrdinary(x))
+    return value;
   value = x < __builtin_inff() ? value : x; // infinity and NaN
   value = x == 0 ? -__builtin_inff() : value;
   return x < 0 ? __builtin_nanf("") : value;
@@ -45,7 +55,7 @@ constexpr float logCoefficients[] = {-0.5f,
 SPN_FLOATFN float logFloat(float x) noexcept {
   const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
-  const float part = f + f * f * polynomialFloat(logCoefficients, f);
+  const float part = f + f * f * polynomialUnrolled(logCoefficients, f);
   // In two parts, of which the product with the high one is exact.
   const float low = part + s.exponent * -2.1219444e-4f;
   return finishLog(x, s.exponent * 0.693359375f + low);
@@ -63,7 +73,8 @@ SPN_FLOATFN float log2Float(float x) noexcept {
   const float f = s.fraction;
   // The leading term f / ln(2) as f + 0.44 f, and the sum of exponent and f without its error: what
   // is rounded is small.
-  const float rest = fusedFloat(f, 0.4426950408889634f, f * polynomialFloat(log2Coefficients, f));
+  const float rest =
+      fusedFloat(f, 0.4426950408889634f, f * polynomialUnrolled(log2Coefficients, f));
   const float sum = s.exponent + f, lost = f - (sum - s.exponent);
   return finishLog(x, sum + (lost + rest));
 }
@@ -78,7 +89,7 @@ SPN_FLOATFN float log10Float(float x) noexcept {
   const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
   const float part =
-      0.5f * f + fusedFloat(f, -0.06570551809674817f, f * polynomialFloat(log10Coefficients, f));
+      0.5f * f + fusedFloat(f, -0.06570551809674817f, f * polynomialUnrolled(log10Coefficients, f));
   const float low = part + s.exponent * 4.605038981195214e-06f;
   return finishLog(x, s.exponent * 0.301025390625f + low);
 }
@@ -92,33 +103,17 @@ constexpr double powExpCoefficients[] = {
     0.9999999999616817,   0.6931471807284147,  0.24022651198159883,   0.055504103535259204,
     0.009618027253259437, 0.00133339225171728, 0.0001546929128394313, 1.5201929825521812e-05};
 
-/// c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule.
-template <int N> SPN_FLOATFN double polynomialUnrolled(const double (&c)[N], double x) noexcept {
-  double sum = c[N - 1];
-#pragma GCC unroll 16
-  for (int i = N - 2; i >= 0; --i)
-    sum = sum * x + c[i];
-  return sum;
-}
-
-/// In double precision, because the logarithm's error grows with the exponent.
-SPN_FLOATFN float powFloat(float x, float y) noexcept {
+/// x^y, given that `value` is |x|^y for finite |x| that are not zero, and finite y.
+SPN_FLOATFN float finishPow(float x, float y, float value) noexcept {
   const float infinity = __builtin_inff();
   const float magnitude = __builtin_fabsf(x), size = __builtin_fabsf(y);
-  const SplitFloat s = splitFloat(magnitude, twoThirds);
-  const double f = static_cast<double>(s.fraction);
-  const double t = f / (f + 2.0);
-  double log2 = static_cast<double>(s.exponent) + t * polynomialUnrolled(powLogCoefficients, t * t);
-  log2 = magnitude < infinity ? log2 : static_cast<double>(magnitude); // infinity and NaN
-  log2 = magnitude == 0 ? -static_cast<double>(infinity) : log2;
-  double z = static_cast<double>(y) * log2;
-  z = z < -160.0 ? -160.0 : z;
-  z = z > 130.0 ? 130.0 : z;
-  const double n = __builtin_rint(z == z ? z : 0.0);
-  const long long bits = static_cast<long long>(static_cast<int>(n) + 1023) << 52;
-  float result =
-      static_cast<float>(polynomialUnrolled(powExpCoefficients, z - n) * bitsAs<double>(bits));
-
+  if (__builtin_expect(isOrdinary(x) && size < infinity, 1))
+    return value;
+  // Zero, infinity and NaN to a power.
+  const bool proper = magnitude > 0 && magnitude < infinity;
+  const float end = (magnitude == 0) == (y < 0) ? infinity : 0.0f;
+  float result = proper ? value : end;
+  result = size == infinity ? ((magnitude > 1) == (y > 0) ? infinity : 0.0f) : result;
   // Negative numbers to integer powers. From 2^24 on every number is an even integer.
   const bool large = !(size < 16777216.0f);
   const float small = large ? 0.0f : y;
@@ -128,7 +123,24 @@ SPN_FLOATFN float powFloat(float x, float y) noexcept {
   result = negative && odd ? -result : result;
   result = x < 0 && magnitude < infinity && !whole ? __builtin_nanf("") : result;
   result = magnitude == 1 && size == infinity ? 1.0f : result;
+  result = x != x || y != y ? x + y : result;
   return x == 1 || y == 0 ? 1.0f : result;
+}
+
+/// In double precision, because the logarithm's error grows with the exponent.
+SPN_FLOATFN float powFloat(float x, float y) noexcept {
+  const SplitFloat s = splitFloat(__builtin_fabsf(x), twoThirds);
+  const double f = static_cast<double>(s.fraction);
+  const double t = f / (f + 2.0);
+  const double log2 =
+      static_cast<double>(s.exponent) + t * polynomialUnrolled(powLogCoefficients, t * t);
+  double z = static_cast<double>(y) * log2;
+  z = z < -160.0 ? -160.0 : z;
+  z = z > 130.0 ? 130.0 : z;
+  const NearestDouble n = nearestDouble(z);
+  const unsigned long long scale = static_cast<unsigned long long>(n.whole + 1023u) << 52;
+  const double power = polynomialUnrolled(powExpCoefficients, z - n.value) * bitsAs<double>(scale);
+  return finishPow(x, y, static_cast<float>(power));
 }
 
 } // namespace detail
