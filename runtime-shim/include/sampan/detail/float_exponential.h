@@ -90,13 +90,16 @@ constexpr float expCoefficients[] = {0.5f, 0.16666516661643982f, 0.0416661985218
                                      0.008369239047169685f, 0.0013951098080724478f};
 
 SPN_FLOATFN float expFloat(float x) noexcept {
-  // Beyond these the result is zero or infinity, and is so without a case of its own.
-  x = clampFloat(x, -105.0f, 90.0f);
   const NearestFloat n = nearestFloat(x * 1.4426950408889634f);
   // The high part of ln 2 is so short that its product with n is exact.
   const float high = x - n.value * 0.693359375f, low = n.value * -2.1219444e-4f, r = high - low;
   const float p = 1.0f + (high + (r * r * polynomialUnrolled(expCoefficients, r) - low));
-  return scaleFloat(p, n.whole);
+  // A branch that code of one thread can count on; vectors compute both.
+  if (__builtin_expect(__builtin_fabsf(x) <= 87.0f, 1))
+    return bitsAs<float>(bitsAs<unsigned>(p) + (static_cast<unsigned>(n.whole) << 23));
+  float result = scaleFloat(p, n.whole);
+  result = x > 89.0f ? __builtin_inff() : result;
+  return x < -104.0f ? 0.0f : result;
 }
 
 /// (exp2(x) - 1) / x, |x| <= 1/2
