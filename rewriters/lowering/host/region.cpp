@@ -27,13 +27,26 @@ std::string Writing::textOf(const clang::Stmt &statement, const LocalEdits &edit
 
 void Writing::addVoteEdits(const clang::Stmt &statement, LocalEdits &edits) {
   for (const Vote &vote : shape.votes)
-    if (facts.uses.isInside(vote.call, &statement)) {
+    if (facts.uses.isInside(vote.call, &statement) && !isInsideVote(vote.call, statement)) {
       std::optional<TextRange> range = text.rangeOf(*vote.call);
       if (!range)
-        fail("a counting barrier that a macro makes", vote.call->getBeginLoc());
+        fail("a barrier or warp collective that a macro makes", vote.call->getBeginLoc());
       else
-        edits.push_back({*range, "spn_vote" + std::to_string(vote.number)});
+        edits.push_back({*range, "spn_vote" + std::to_string(vote.number) +
+                                     (vote.kind == Vote::Counting ? "" : "[spn_t]")});
     }
+}
+
+/// Whether another vote of the statement takes this one's result.
+bool Writing::isInsideVote(const clang::CallExpr *call, const clang::Stmt &statement) const {
+  for (const clang::Stmt *up = call; up != &statement;) {
+    up = facts.uses.parentOf(up);
+    if (!up)
+      return false;
+    if (llvm::any_of(shape.votes, [&](const Vote &vote) { return vote.call == up; }))
+      return true;
+  }
+  return false;
 }
 
 RegionWriter::RegionWriter(Writing &writing)
@@ -50,7 +63,10 @@ void RegionWriter::collect(const Statements &statements) {
   for (const clang::Stmt *statement : statements) {
     collectAgain(statement);
     scanHazards(statement);
+    needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
   }
+  for (const clang::DeclStmt *statement : again)
+    needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
   llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
     return a->getBeginLoc() < b->getBeginLoc();
   });
@@ -300,6 +316,9 @@ void RegionWriter::addGuard(const std::vector<GuardTerm> &terms) {
 void RegionWriter::widenIndices(const clang::Stmt *statement) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return;
+  // What a vote takes is evaluated before.
+  if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == statement; }))
+    return;
   if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const clang::Expr *index = subscript->getRHS();
     clang::QualType type = index->IgnoreParenImpCasts()->getType();
@@ -355,8 +374,14 @@ std::string RegionWriter::rowLoop(const std::string &lanes) {
   } else {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards + lanes + "} } }\n";
-  return result;
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
+  if (writing.isCounting())
+    return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
+           writing.mask() +
+           ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
+           "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
+           lanes + "} } } }\n";
+  return result + lanes + "} } }\n";
 }
 
 std::string RegionWriter::laneLoop(const Traffic &traffic, const std::string &body) {
@@ -365,22 +390,21 @@ std::string RegionWriter::laneLoop(const Traffic &traffic, const std::string &bo
     result += "SPN_INDEPENDENT ";
   result += "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\nSPN_ROW_THREAD\n"
             "const int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
-  if (writing.hasAlive)
-    result += "if (!spn_alive[spn_t]) continue;\n";
-  if (writing.shape.indexInCallees)
+  if (needsIndex)
     result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
-  if (hasReturn)
-    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
   std::string copies, results;
   for (const clang::VarDecl *variable : mixed) {
     std::string name = variable->getNameAsString();
     copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
     results += "spn_o_" + name + " = " + name + ";\n";
   }
-  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
+  result += threadDeclarations() + copies + loads(traffic);
+  if (hasReturn)
+    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
+  result += body + storesOfDeclared(traffic) + results;
   if (hasReturn)
     result += "}();\n";
-  return result + "}\n";
+  return result + storesOfChanged(traffic) + "}\n";
 }
 
 std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &statements) {
@@ -393,8 +417,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   for (const clang::Stmt *statement : rest) {
     scanHazards(statement);
     widenIndices(statement);
-    if (writing.hasAlive)
-      editReturns(statement);
+    editJumps(statement);
     writing.addVoteEdits(*statement, edits);
   }
   editAliases(rest);
@@ -406,8 +429,31 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   std::string body = pieces(rest);
   std::string result = withMixed(rowLoop(laneLoop(trafficOf(rest), body)));
   if (hasReturn && writing.hasAlive)
-    result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
+    result += "if (!spn_m0.any()) return;\n";
   return result;
+}
+
+std::string RegionWriter::expressions(const std::vector<Piece> &pieces) {
+  ++writing.form.regions;
+  Statements list;
+  for (const Piece &piece : pieces)
+    list.push_back(piece.expression);
+  collect(list);
+  std::string body;
+  for (const Piece &piece : pieces) {
+    LocalEdits votes;
+    writing.addVoteEdits(*piece.expression, votes);
+    body += piece.before + writing.textOf(*piece.expression, votes) + piece.after;
+  }
+  return rowLoop(laneLoop(trafficOf(list), body));
+}
+
+std::string RegionWriter::typical(const clang::Expr &expression) {
+  collect({&expression});
+  std::string body = threadDeclarations() + loads(trafficOf({&expression}));
+  return "[&](int spn_t) { (void)spn_t; const uint3 threadIdx = "
+         "::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
+         body + "return " + writing.textOf(expression) + "; }";
 }
 
 std::string RegionWriter::expression(const clang::Expr &expression, const std::string &before,
@@ -415,7 +461,10 @@ std::string RegionWriter::expression(const clang::Expr &expression, const std::s
   ++writing.form.regions;
   collect({&expression});
   hasHazard = true; // a sum over the threads
-  return rowLoop(laneLoop(trafficOf({&expression}), before + writing.textOf(expression) + after));
+  LocalEdits votes;
+  writing.addVoteEdits(expression, votes);
+  return rowLoop(
+      laneLoop(trafficOf({&expression}), before + writing.textOf(expression, votes) + after));
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {
@@ -426,8 +475,10 @@ std::string RegionWriter::representative(const clang::Expr &condition) {
   Traffic traffic = trafficOf({&condition});
   if (again.empty() && traffic.entering.empty())
     return text;
-  return "[&]() SPN_ALWAYS_INLINE -> bool { const int spn_t = " +
-         std::string(writing.hasAlive ? "spn_alive.first(spn_count)" : "0") +
+  // With nobody here there is no condition.
+  std::string some = writing.masks.isParted() ? writing.mask() + ".any() && " : "";
+  return some + "[&]() SPN_ALWAYS_INLINE -> bool { const int spn_t = " +
+         (writing.isCounting() ? writing.mask() + ".first()" : "0") +
          "; const uint3 threadIdx = ::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
          threadDeclarations() + loads(traffic) + "return static_cast<bool>(" + text + "); }()";
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "rewriters/lowering/host/emit.h"
+#include "rewriters/lowering/host/masks.h"
 #include "rewriters/lowering/host/rows.h"
 
 #include <map>
@@ -19,12 +20,25 @@ struct Writing {
   Obstacle &obstacle;
   bool onlyRegion = false; ///< nothing lives across regions
   bool hasAlive = false;   ///< threads may have returned
+  MaskStack masks{};
+  bool isCallee = false; ///< what is written is a device function's overload
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
 
   bool failed() const { return !obstacle.what.empty(); }
   void fail(std::string what, clang::SourceLocation at);
+  /// Those that have not left the kernel.
+  const char *alive() const { return isCallee ? "spn_in.alive" : "spn_m0"; }
+  /// Whether a barrier has to make sure that all of them come, as an expression.
+  const char *strictness() const {
+    return masks.isParted() && masks.isStrict() ? "true" : isCallee ? "spn_in.strict" : "false";
+  }
+  /// Whether some threads may be elsewhere.
+  bool isCounting() const { return hasAlive || masks.isParted(); }
+  /// The set of threads that are here.
+  const std::string &mask() const { return masks.current(); }
   /// The text of an expression or statement; fails where there is none.
   std::string textOf(const clang::Stmt &statement, const LocalEdits &edits = {});
+  bool isInsideVote(const clang::CallExpr *call, const clang::Stmt &statement) const;
   /// Puts the names of votes in the place of their calls.
   void addVoteEdits(const clang::Stmt &statement, LocalEdits &edits);
 };
@@ -38,6 +52,15 @@ public:
 
   /// A loop over all threads that runs the statements.
   std::string statements(const std::vector<const clang::Stmt *> &statements);
+  /// A piece of a thread's work around an expression.
+  struct Piece {
+    const clang::Expr *expression;
+    std::string before, after;
+  };
+  /// A loop over all threads, each of which may run beside the others.
+  std::string expressions(const std::vector<Piece> &pieces);
+  /// A closure that gives a thread's value, for its type.
+  std::string typical(const clang::Expr &expression);
   /// A loop over all threads that evaluates `before` EXPRESSION `after`.
   std::string expression(const clang::Expr &expression, const std::string &before,
                          const std::string &after);
@@ -65,13 +88,17 @@ private:
   void addGuard(const std::vector<GuardTerm> &terms);
   void widenIndices(const clang::Stmt *statement);
   void editAliases(const Statements &rest);
-  void editReturns(const clang::Stmt *statement);
+  void editJumps(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false);
+  void editJump(const clang::Stmt &jump, MaskStack::Jump kind);
+  bool asksForIndex(const clang::Stmt *statement) const;
   void scanHazards(const clang::Stmt *statement);
   void findMixed(const Statements &statements);
   std::string withMixed(const std::string &loops) const;
   std::string threadDeclarations();
   std::string loads(const Traffic &traffic) const;
-  std::string stores(const Traffic &traffic) const;
+  std::string store(const clang::VarDecl &variable) const;
+  std::string storesOfChanged(const Traffic &traffic) const;
+  std::string storesOfDeclared(const Traffic &traffic) const;
   std::string pieces(const Statements &rest);
   bool isContiguous(const Statements &rest) const;
   std::string rowLoop(const std::string &lanes);
@@ -98,6 +125,7 @@ private:
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;
   bool hasReturn = false, hasHazard = false, usesRows = false, hasInterchange = false;
+  bool needsIndex = false; ///< something that is called looks at the thread's index
 };
 
 } // namespace sampan::host

@@ -10,6 +10,8 @@
 #pragma once
 
 #include "sampan/detail/execution.h"
+#include "sampan/detail/lane_collectives.h"
+#include "sampan/detail/lanes.h"
 #include "sampan/vector_types.h"
 
 #include <cstddef>
@@ -22,6 +24,8 @@
   const dim3 blockDim = ::blockDim, gridDim __attribute__((unused)) = ::gridDim;
 /// Without this a region's closure would be a call per thread.
 #define SPN_ALWAYS_INLINE __attribute__((always_inline))
+/// A device function for all threads of a block: part of the block form that calls it.
+#define SPN_BLOCK_FUNCTION inline __attribute__((always_inline))
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
 #define SPN_ROW_THREAD                                                                             \
   const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \
@@ -35,8 +39,6 @@
 
 namespace spn {
 namespace detail {
-
-constexpr unsigned mostThreads = 1024;
 
 /// Walks the rows of a block: the threads that differ in threadIdx.x only.
 struct Rows {
@@ -59,18 +61,6 @@ private:
   unsigned rowsPerLayer, layers;
 };
 
-/// One value per thread of the block, for variables that live across a barrier. A local of the
-/// block, so that the compiler knows nothing else to point to it; not initialised, as the variable
-/// is not.
-template <class T> struct PerThread {
-  union {
-    T values[mostThreads];
-  };
-  PerThread() {}
-  ~PerThread() {}
-  T &operator[](int thread) { return values[thread]; }
-};
-
 /// Threads of a row that are taken through a uniform loop together.
 constexpr int rowLanes = 64;
 
@@ -83,21 +73,6 @@ template <class T> struct RowValues {
   explicit RowValues(int firstThread) : first(firstThread) {}
   ~RowValues() {}
   T &operator[](int thread) { return values[thread - first]; }
-};
-
-/// Which threads have not returned.
-struct Alive {
-  unsigned char flags[mostThreads];
-  explicit Alive(int count) { __builtin_memset(flags, 1, static_cast<std::size_t>(count)); }
-  bool operator[](int thread) const { return flags[thread]; }
-  void leave(int thread) { flags[thread] = 0; }
-  /// The first that is left; `count` when there is none.
-  int first(int count) const {
-    int thread = 0;
-    while (thread < count && !flags[thread])
-      ++thread;
-    return thread;
-  }
 };
 
 inline int threadsOf(const dim3 &block) { return static_cast<int>(block.x * block.y * block.z); }
