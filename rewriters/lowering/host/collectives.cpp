@@ -88,7 +88,7 @@ std::optional<unsigned> lanesOf(clang::QualType type) {
 const clang::Expr *objectOf(const clang::CallExpr &call) {
   const clang::Expr *callee = call.getCallee()->IgnoreParenImpCasts();
   if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(callee))
-    return member->getBase();
+    return member->getBase()->IgnoreParenImpCasts();
   const auto *member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee);
   return member && !member->isImplicitAccess() ? member->getBase() : nullptr;
 }

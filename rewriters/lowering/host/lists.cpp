@@ -53,10 +53,15 @@ ListStructure::ListStructure(const KernelFacts &facts, Shape &shape) : facts(fac
   addList(facts.kernel.getBody());
 }
 
+/// Statements without attributes and pragmas in front, which say nothing of what they do.
 std::vector<const clang::Stmt *> ListStructure::statementsOf(const clang::Stmt *list) {
+  std::vector<const clang::Stmt *> result = {list};
   if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(list))
-    return {compound->body_begin(), compound->body_end()};
-  return {list};
+    result.assign(compound->body_begin(), compound->body_end());
+  for (const clang::Stmt *&statement : result)
+    while (const auto *attributed = llvm::dyn_cast<clang::AttributedStmt>(statement))
+      statement = attributed->getSubStmt();
+  return result;
 }
 
 bool ListStructure::isBarrier(const clang::Stmt *statement) const {

@@ -2,6 +2,7 @@
 // The text of a region: pieces of the kernel with their lines, and what takes values from arrays
 // and puts them back.
 #include "rewriters/lowering/host/region.h"
+#include "rewriters/lowering/host/variables.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -175,9 +176,10 @@ bool RegionWriter::isContiguous(const Statements &rest) const {
       llvm::dyn_cast_or_null<clang::CompoundStmt>(writing.facts.uses.parentOf(rest.front()));
   if (!list)
     return rest.size() == 1;
-  auto at = std::find(list->body_begin(), list->body_end(), rest.front());
+  const std::vector<const clang::Stmt *> elements = ListStructure::statementsOf(list);
+  auto at = std::find(elements.begin(), elements.end(), rest.front());
   for (const clang::Stmt *statement : rest)
-    if (at == list->body_end() || *at++ != statement)
+    if (at == elements.end() || *at++ != statement)
       return false;
   return true;
 }
