@@ -84,6 +84,27 @@ void apply(Known known, llvm::StringRef name, Effects &to) {
     to.culprit = name.str();
 }
 
+/// cooperative_groups::reduce() of a group within a warp. Its code also has the way of larger ones.
+bool reducesLanes(const clang::CallExpr &call) {
+  const clang::FunctionDecl *callee = call.getDirectCallee();
+  if (!callee || !callee->getIdentifier() || callee->getName() != "reduce" ||
+      call.getNumArgs() != 3)
+    return false;
+  const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(
+      callee->getDeclContext()->getEnclosingNamespaceContext());
+  const clang::CXXRecordDecl *group =
+      call.getArg(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  if (!space || !space->getIdentifier() || space->getName() != "cooperative_groups" || !group ||
+      !group->getIdentifier())
+    return false;
+  if (group->getName() == "coalesced_group")
+    return true;
+  const auto *tile = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(group);
+  return tile && tile->getName() == "thread_block_tile" &&
+         tile->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Integral &&
+         tile->getTemplateArgs()[0].getAsIntegral().getZExtValue() <= 32;
+}
+
 /// Instructions that meet other threads, or ask who is running.
 bool assemblyMeets(llvm::StringRef text) {
   for (const char *word : {"bar.", "barrier", "shfl", "vote", "match", "redux", "activemask",
@@ -223,6 +244,10 @@ Effects EffectsAnalysis::ofCall(const clang::CallExpr &call) {
   const clang::FunctionDecl *callee = call.getDirectCallee();
   if (name.starts_with("__syncthreads")) {
     effects.blockSync = true;
+    return effects;
+  }
+  if (reducesLanes(call)) {
+    effects.warpSync = true;
     return effects;
   }
   // A fence says that threads talk to each other through memory.

@@ -179,6 +179,10 @@ private:
   }
 
   void passByReference(const clang::CallExpr &call) {
+    // They take values; where types depend on a template, the tree does not show that.
+    if (classifyDeviceCall(call) == DeviceCall::WarpCollective &&
+        !calleeName(call).starts_with("__match_all") && calleeName(call) != "match_all")
+      return;
     bool diverges = facts.callDiverges(call);
     for (const clang::Expr *argument : call.arguments())
       diverges |= facts.isDivergent(argument);
@@ -224,6 +228,15 @@ Uniformity::Uniformity(const clang::FunctionDecl &function, bool parametersDiver
   if (parametersDiverge)
     for (const clang::ParmVarDecl *parameter : function.parameters())
       divergent.insert(parameter);
+  UniformityScan scan(*this, function.getBody());
+  while (scan.run(function.getBody())) {
+  }
+}
+
+Uniformity::Uniformity(const clang::FunctionDecl &function,
+                       const llvm::DenseSet<const clang::VarDecl *> &divergentParameters,
+                       EffectsAnalysis &analysis)
+    : effects(&analysis), divergent(divergentParameters) {
   UniformityScan scan(*this, function.getBody());
   while (scan.run(function.getBody())) {
   }

@@ -27,6 +27,10 @@ public:
   /// With `effects`, calls are judged by what they do, and not by their names alone.
   Uniformity(const clang::FunctionDecl &function, bool parametersDiverge,
              EffectsAnalysis *effects = nullptr);
+  /// Only these parameters differ between threads.
+  Uniformity(const clang::FunctionDecl &function,
+             const llvm::DenseSet<const clang::VarDecl *> &divergentParameters,
+             EffectsAnalysis &effects);
 
   /// `expression` must not be null.
   bool isUniform(const clang::Stmt &expression) const { return !isDivergent(&expression); }

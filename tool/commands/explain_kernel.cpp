@@ -40,7 +40,7 @@ const char *nameOf(HostForm form) {
   case HostForm::Fission:
     return "fission";
   case HostForm::LaneChunked:
-    return "lane-chunked";
+    return "warp loops";
   case HostForm::Fibre:
     break;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/emit.h"
 
+#include "rewriters/lowering/host/callee_forms.h"
+#include "rewriters/lowering/host/collectives.h"
 #include "rewriters/lowering/host/region.h"
 #include "rewriters/lowering/host/variables.h"
 
@@ -26,16 +28,37 @@ public:
   BlockWriter(Writing &writing, const std::vector<BlockShape> &sizes)
       : writing(writing), sizes(sizes) {}
 
-  std::string write() {
+  std::string writeKernel() {
+    prepare();
     writing.sized = gainsFromSize();
-    std::string body = block();
+    writing.onlyRegion = regions <= 1 && !writing.shape.hasCuts;
+    writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
+    std::string body = writing.onlyRegion ? "" : kCount;
+    if (writing.hasAlive || writing.shape.masks) {
+      body += "::spn::detail::LaneSet spn_m0(spn_count); (void)spn_m0;\n";
+      writing.masks.push(MaskStack::Function, "spn_m0");
+    }
+    body += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
     if (body.size() > kLongText)
       writing.sized = false;
-    std::string result = std::string("\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n") + kQuiet;
-    return result + (writing.sized ? sized(body) : body) + "#pragma GCC diagnostic pop\n";
+    return "\nSPN_KERNEL_BLOCK SPN_BLOCK_HEAD\n" + std::string(kQuiet) +
+           (writing.sized ? sized(body) : body) + "#pragma GCC diagnostic pop\n";
+  }
+
+  std::string writeCallee() {
+    prepare();
+    writing.isCallee = true;
+    writing.hasAlive = true;
+    writing.masks.push(MaskStack::Function, "spn_m0");
+    return "{\nSPN_BLOCK_HEAD\n" + std::string(kQuiet) + kCount +
+           "::spn::detail::LaneSet spn_m0(spn_in.here);\n" + parameters() + "{\n" +
+           list(writing.shape.nodes) + "}\n#pragma GCC diagnostic pop\n}\n";
   }
 
 private:
+  static constexpr const char *kCount =
+      "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
+
   /// Copies of a long text would take the host's compiler long, too.
   static constexpr std::size_t kLongText = 24000;
 
@@ -69,18 +92,9 @@ private:
     return result + "spn_block(blockDim);\n";
   }
 
-  std::string block() {
+  void prepare() {
     writing.declarations = declarations(writing.facts.kernel.getBody());
     countRegions(writing.shape.nodes);
-    writing.onlyRegion = regions <= 1 && !writing.shape.hasBarriers;
-    writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
-    std::string result;
-    if (!writing.onlyRegion)
-      result += "const int spn_count = ::spn::detail::threadsOf(blockDim); (void)spn_count;\n";
-    if (writing.hasAlive)
-      result += "::spn::detail::Alive spn_alive(spn_count);\n";
-    result += parameters() + "{\n" + list(writing.shape.nodes) + "}\n";
-    return result;
   }
 
   using Declarations = llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *>;
@@ -102,15 +116,35 @@ private:
     return result;
   }
 
-  void countRegions(const std::vector<Node> &nodes) {
+  void countRegions(const std::vector<Node> &nodes, bool parted = false) {
     for (const Node &node : nodes) {
       regions += node.kind == Node::Region || node.kind == Node::Count;
       for (const clang::Stmt *statement : node.statements)
-        for (const clang::ReturnStmt *found : writing.shape.returns)
-          returnsInRegions |= writing.facts.uses.isInside(found, statement);
-      countRegions(node.first);
-      countRegions(node.second);
+        returnsInRegions |= hasReturn(statement);
+      returnsInRegions |= parted && llvm::isa_and_nonnull<clang::ReturnStmt>(node.statement);
+      countRegions(node.first, parted || node.masked);
+      countRegions(node.second, parted || node.masked);
     }
+  }
+
+  bool hasReturn(const clang::Stmt *statement) const {
+    return llvm::any_of(writing.shape.returns, [&](const clang::ReturnStmt *found) {
+      return writing.facts.uses.isInside(found, statement);
+    });
+  }
+  /// Whether threads return in the node.
+  bool hasReturn(const Node &node) const {
+    return (node.statement && hasReturn(node.statement)) ||
+           llvm::any_of(node.statements, [&](const clang::Stmt *s) { return hasReturn(s); });
+  }
+  /// Whether nobody may be left after the node.
+  bool mayEmpty(const Node &node) const {
+    if (hasReturn(node))
+      return true;
+    if (node.kind == Node::Execute)
+      return llvm::isa<clang::BreakStmt, clang::ContinueStmt>(node.statement);
+    return llvm::any_of(node.statements, [](const clang::Stmt *s) { return jumpsOut(s); }) ||
+           (node.statement && node.kind != Node::Loop && jumpsOut(node.statement));
   }
 
   /// A thread that changes a parameter changes its own.
@@ -120,6 +154,8 @@ private:
       Storage storage = writing.shape.storageOf(parameter);
       if (storage != Storage::Carried && storage != Storage::Alias)
         continue;
+      if (writing.isCallee && writing.facts.callees->isDivergent(*parameter))
+        continue; // comes as an array
       std::string name = parameter->getNameAsString();
       if (writing.onlyRegion)
         result += "auto &spn_p_" + name + " = " + name + ";\n";
@@ -153,10 +189,20 @@ private:
   }
 
   std::string list(const std::vector<Node> &nodes) {
-    std::string result;
-    for (const Node &node : nodes)
+    std::string result, close;
+    for (const Node &node : nodes) {
       result += write(node);
-    return result;
+      if (&node == &nodes.back() || writing.mask().empty() || !mayEmpty(node))
+        continue;
+      if (writing.masks.isParted()) {
+        // What the block evaluates once is not to be evaluated for nobody.
+        result += "if (" + writing.mask() + ".any()) {\n";
+        close += "}\n";
+      } else if (node.masked) {
+        result += "if (!spn_m0.any()) return;\n";
+      }
+    }
+    return result + close;
   }
 
   std::string write(const Node &node) {
@@ -167,8 +213,14 @@ private:
       return count(node.vote);
     case Node::Scope:
       return "{\n" + list(node.first) + "}\n";
+    case Node::Step:
+      return step(llvm::cast<clang::BinaryOperator>(*node.statement));
+    case Node::Meet:
+      return meet();
     case Node::Branch: {
       const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
+      if (node.masked)
+        return maskedBranch(*branch, node);
       std::string result = branch->isConstexpr() ? "if constexpr (" : "if (";
       result += RegionWriter(writing).representative(*branch->getCond()) + ") {\n" +
                 list(node.first) + "}\n";
@@ -177,25 +229,77 @@ private:
       return result;
     }
     case Node::Loop:
-      return loop(node);
+      return node.masked ? maskedLoop(node) : loop(node);
     case Node::Filter: {
       const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
       return RegionWriter(writing).expression(*branch->getCond(), "if (!(",
-                                              ")) spn_alive.leave(spn_t);\n") +
-             "if (spn_alive.first(spn_count) == spn_count) return;\n{\n" + list(node.first) + "}\n";
+                                              ")) spn_m0.leave(spn_t);\n") +
+             "if (!spn_m0.any()) return;\n{\n" + list(node.first) + "}\n";
     }
     case Node::Declare:
       return declare(*llvm::cast<clang::DeclStmt>(node.statement));
-    case Node::Execute: {
-      LocalEdits votes;
-      writing.addVoteEdits(*node.statement, votes);
-      return writing.textOf(*node.statement, votes) + ";\n";
-    }
+    case Node::Execute:
+      return execute(*node.statement);
     }
     return {};
   }
 
+  /// All read, then all write.
+  std::string step(const clang::BinaryOperator &assignment) {
+    const std::string name = "spn_step" + std::to_string(++steps);
+    std::vector<RegionWriter::Work> pieces;
+    if (assignment.isCompoundAssignmentOp()) {
+      std::string op = assignment.getOpcodeStr().str();
+      op.back() = ' ';
+      pieces.push_back({assignment.getLHS(), name + "[spn_t] = (", " " + op + "("});
+      pieces.push_back({assignment.getRHS(), "", "));\n"});
+    } else {
+      pieces.push_back({assignment.getRHS(), name + "[spn_t] = (", ");\n"});
+    }
+    std::string result =
+        "{\n" + valuesOf(writing, *assignment.getLHS(), assignment.getLHS()->getType(), name);
+    result += RegionWriter(writing).expressions(pieces);
+    return result +
+           RegionWriter(writing).expressions(
+               {{assignment.getLHS(), "(", ") = " + name + "[spn_t];\n"}}) +
+           "}\n";
+  }
+
+  std::string meet() const {
+    std::string strict = writing.strictness();
+    if (strict == "false")
+      return {};
+    return "if (" + strict + ") ::spn::detail::meetInLoops(" + writing.mask() + ", " +
+           writing.alive() + ");\n";
+  }
+
+  std::string execute(const clang::Stmt &statement) {
+    std::string left, value;
+    const auto *result = llvm::dyn_cast<clang::ReturnStmt>(&statement);
+    if (result && result->getRetValue())
+      value = RegionWriter(writing).expressions(
+          {{result->getRetValue(), "spn_result[spn_t] = ", ";\n"}});
+    if (result)
+      left = writing.masks.isParted() ? writing.masks.leftBy(MaskStack::Return) : "";
+    else if (llvm::isa<clang::BreakStmt>(statement))
+      left = writing.masks.leftBy(MaskStack::Break);
+    else if (llvm::isa<clang::ContinueStmt>(statement))
+      left = writing.masks.leftBy(MaskStack::Continue);
+    if (!left.empty())
+      return value + "{ const ::spn::detail::LaneSet spn_gone(" + writing.mask() +
+             "); ::spn::detail::removeAll(spn_gone, " + left + "); }\n";
+    if (result)
+      return value + "return;\n";
+    LocalEdits votes;
+    writing.addVoteEdits(statement, votes);
+    return writing.textOf(statement, votes) + ";\n";
+  }
+
   std::string count(const Vote &vote) {
+    if (vote.kind == Vote::Collective)
+      return writeCollective(writing, vote);
+    if (vote.kind == Vote::Callee)
+      return writeCall(writing, vote);
     std::string name = "spn_vote" + std::to_string(vote.number);
     llvm::StringRef function = vote.call->getDirectCallee()
                                    ? vote.call->getDirectCallee()->getName()
@@ -206,6 +310,101 @@ private:
            RegionWriter(writing).expression(*vote.call->getArg(0), open, ") != 0);\n");
   }
 
+  /// Takes those out of `from` for which the condition does not hold.
+  std::string keep(const clang::Expr &condition, const std::string &from) {
+    std::string holds = "spn_h" + from.substr(5);
+    return "{ ::spn::detail::Flags " + holds + ";\n" +
+           RegionWriter(writing).expressions(
+               {{&condition, holds + "[spn_t] = static_cast<bool>(", ");\n"}}) +
+           from + ".keep(" + holds + "); }\n";
+  }
+
+  std::string maskedBranch(const clang::IfStmt &branch, const Node &node) {
+    std::string yes = writing.masks.newName(), no = writing.masks.newName();
+    std::string here = writing.mask();
+    std::string result =
+        "{ ::spn::detail::LaneSet " + yes + "(" + here + ");\n" + keep(*branch.getCond(), yes);
+    if (branch.getElse())
+      result +=
+          "::spn::detail::LaneSet " + no + "(" + here + "); " + no + ".remove(" + yes + ");\n";
+    auto side = [&](const std::string &mask, const std::vector<Node> &nodes) {
+      writing.masks.push(MaskStack::Branch, mask, node.strict);
+      result += "if (" + mask + ".any()) {\n" + list(nodes) + "}\n";
+      writing.masks.pop();
+    };
+    side(yes, node.first);
+    if (branch.getElse())
+      side(no, node.second);
+    return result + "}\n";
+  }
+
+  std::string maskedLoop(const Node &node) {
+    const auto *loop = llvm::dyn_cast<clang::ForStmt>(node.statement);
+    const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(node.statement);
+    const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(node.statement);
+    const clang::Expr *condition = loop        ? loop->getCond()
+                                   : whileLoop ? whileLoop->getCond()
+                                               : doLoop->getCond();
+    std::string mask = writing.masks.newName();
+    std::string result = "{\n";
+    if (loop && loop->getInit())
+      result += start(*loop->getInit());
+    result += "::spn::detail::LaneSet " + mask + "(" + writing.mask() + ");\n";
+    writing.masks.push(MaskStack::Loop, mask, node.strict);
+    std::string goesOn = list(node.second);
+    if (condition)
+      goesOn += keep(*condition, mask);
+    goesOn += "if (!" + mask + ".any()) break;\n";
+    result += "for (;;) {\n";
+    if (!doLoop)
+      result += goesOn;
+    if (node.rounds) {
+      std::string round = writing.masks.newName();
+      result += "{ ::spn::detail::LaneSet " + round + "(" + mask + ");\n";
+      writing.masks.push(MaskStack::Round, round, node.strict);
+      result += list(node.first) + "}\n";
+      writing.masks.pop();
+    } else {
+      result += "{\n" + list(node.first) + "}\n";
+    }
+    if (loop && loop->getInc())
+      result += advance(*loop->getInc());
+    if (doLoop)
+      result += goesOn;
+    writing.masks.pop();
+    return result + "}\n}\n";
+  }
+
+  /// What stands in the head of a masked loop: the block's own, or each thread's.
+  std::string start(const clang::Stmt &statement) {
+    if (isOfBlock(statement))
+      return statementText(statement);
+    return arraysOf({&statement}) + RegionWriter(writing).statements({&statement});
+  }
+  std::string advance(const clang::Expr &expression) {
+    if (isOfBlock(expression))
+      return statementText(expression);
+    return RegionWriter(writing).expressions({{&expression, "", ";\n"}});
+  }
+
+  std::string statementText(const clang::Stmt &statement) {
+    std::string text = writing.textOf(statement);
+    return text + (!text.empty() && text.back() == ';' ? "\n" : ";\n");
+  }
+
+  /// Changes variables of the block only.
+  bool isOfBlock(const clang::Stmt &statement) const {
+    for (const auto &[decl, variable] : writing.facts.uses.all()) {
+      bool changes = llvm::any_of(variable.uses, [&](const LocalUse &use) {
+        return use.access != Access::Read && writing.facts.uses.isInside(use.name, &statement);
+      });
+      bool declares = writing.declarations.lookup(decl) == &statement;
+      if ((changes || declares) && writing.shape.storageOf(decl) != Storage::Block)
+        return false;
+    }
+    return true;
+  }
+
   std::string loop(const Node &node) {
     if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(node.statement)) {
       std::string init = loop->getInit() ? writing.textOf(*loop->getInit()) : "";
@@ -214,18 +413,26 @@ private:
       std::string condition =
           loop->getCond() ? RegionWriter(writing).representative(*loop->getCond()) : "";
       std::string step = loop->getInc() ? writing.textOf(*loop->getInc()) : "";
-      return "for (" + init + "; " + condition + "; " + step + ") {\n" + list(node.first) + "}\n";
+      return "for (" + init + "; " + condition + "; " + step + ") {\n" + rounds(node) + "}\n";
     }
     if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(node.statement)) {
       std::string condition = RegionWriter(writing).representative(*loop->getCond());
       if (node.second.empty())
-        return "while (" + condition + ") {\n" + list(node.first) + "}\n";
+        return "while (" + condition + ") {\n" + rounds(node) + "}\n";
       return "for (;;) {\n" + list(node.second) + "if (!(" + condition + ")) break;\n" +
-             list(node.first) + "}\n";
+             rounds(node) + "}\n";
     }
     const auto *loop = llvm::cast<clang::DoStmt>(node.statement);
-    return "do {\n" + list(node.first) + "} while (" +
+    return "do {\n" + rounds(node) + "} while (" +
            RegionWriter(writing).representative(*loop->getCond()) + ");\n";
+  }
+
+  /// The body of a loop that all run through together.
+  std::string rounds(const Node &node) {
+    writing.masks.push(MaskStack::Plain, "");
+    std::string result = list(node.first);
+    writing.masks.pop();
+    return result;
   }
 
   /// Shared memory of the kernel is a local of the block: nearer than storage of the OS thread, and
@@ -264,7 +471,7 @@ private:
 
   Writing &writing;
   const std::vector<BlockShape> &sizes;
-  unsigned regions = 0;
+  unsigned regions = 0, steps = 0;
   bool returnsInRegions = false;
 };
 
@@ -275,7 +482,17 @@ std::optional<std::string> writeBlockForm(const KernelFacts &facts, const Shape 
                                           const std::vector<BlockShape> &sizes, KernelForm &form,
                                           Obstacle &obstacle) {
   Writing writing{facts, shape, text, form, obstacle};
-  std::string result = BlockWriter(writing, sizes).write();
+  std::string result = BlockWriter(writing, sizes).writeKernel();
+  if (writing.failed())
+    return std::nullopt;
+  return result;
+}
+
+std::optional<std::string> writeCalleeBody(const KernelFacts &facts, const Shape &shape,
+                                           const KernelText &text, KernelForm &form,
+                                           Obstacle &obstacle) {
+  Writing writing{facts, shape, text, form, obstacle};
+  std::string result = BlockWriter(writing, {}).writeCallee();
   if (writing.failed())
     return std::nullopt;
   return result;

@@ -17,4 +17,9 @@ std::optional<std::string> writeBlockForm(const KernelFacts &facts, const Shape 
                                           const std::vector<BlockShape> &sizes, KernelForm &form,
                                           Obstacle &obstacle);
 
+/// The body of a device function's overload (callee_forms.h).
+std::optional<std::string> writeCalleeBody(const KernelFacts &facts, const Shape &shape,
+                                           const KernelText &text, KernelForm &form,
+                                           Obstacle &obstacle);
+
 } // namespace sampan::host

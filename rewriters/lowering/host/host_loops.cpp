@@ -2,7 +2,9 @@
 // Gives each kernel a second closure that runs all threads of a block as loops, where that can be
 // proved to do the same, and says of the others what stood in the way.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/host/callee_forms.h"
 #include "rewriters/lowering/host/emit.h"
+#include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/ASTContext.h"
@@ -39,8 +41,10 @@ public:
   void finish() override {
     if (context.translating() || !isDecisiveView())
       return;
+    host::LockSteps lockSteps(context);
+    host::CalleeForms callees(context, effects, lockSteps, kernels);
     for (const clang::FunctionDecl *kernel : kernels)
-      lower(*kernel);
+      lower(*kernel, lockSteps, callees);
   }
 
 private:
@@ -57,7 +61,8 @@ private:
     return true;
   }
 
-  void lower(const clang::FunctionDecl &kernel) {
+  void lower(const clang::FunctionDecl &kernel, const host::LockSteps &lockSteps,
+             host::CalleeForms &callees) {
     std::optional<Span> at = context.tokenSpan(kernel.getLocation());
     std::optional<Span> close = context.tokenSpan(kernel.getBody()->getEndLoc());
     if (!at)
@@ -67,16 +72,16 @@ private:
     form.at = *at;
     Uniformity uniformity(kernel, /*parametersDiverge=*/false, &effects);
     host::LocalUses uses(kernel);
-    host::KernelFacts facts{context.ast, kernel, effects, uniformity, uses};
+    host::KernelFacts facts{context.ast, kernel, effects, uniformity, uses, &lockSteps, &callees};
     host::Shape shape = host::shapeOf(facts);
     Effects does = kernelEffects(kernel);
-    form.meets = does.syncs();
+    form.meets = does.syncs() || facts.steps();
     std::optional<std::string> text;
     host::Obstacle obstacle = shape.obstacle.value_or(host::Obstacle());
     if (!context.options.blockForms)
       obstacle = {"a block form that the host compiler refuses", kernel.getLocation()};
     else if (!shape.obstacle)
-      obstacle = lockStep(kernel);
+      obstacle = wait(kernel);
     if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
       obstacle = {"a kernel that a macro makes", kernel.getLocation()};
     if (obstacle.what.empty()) {
@@ -84,12 +89,17 @@ private:
       text = host::writeBlockForm(facts, shape, source, shapes.of(kernel), form, obstacle);
     }
     if (text) {
-      form.form = shape.hasBarriers ? HostForm::Fission : HostForm::Loop;
+      form.form = does.warpSync || facts.steps() ? HostForm::LaneChunked
+                  : shape.hasBarriers            ? HostForm::Fission
+                                                 : HostForm::Loop;
       close->end = close->begin;
       // Between the braces of `{}` the kernel body's own edits are at the same place, and an empty
       // kernel gains nothing.
       if (!kernel.getBody()->children().empty())
         context.edit(kPass, {{*close, *text}});
+      for (const host::Vote &vote : shape.votes)
+        if (vote.kind == host::Vote::Callee)
+          add(*callees.formOf(*vote.call));
     } else {
       form.obstacle = obstacle.what;
       form.obstacleAt = context.tokenSpan(obstacle.at).value_or(*at);
@@ -100,17 +110,26 @@ private:
     context.addKernelForm(std::move(form));
   }
 
+  /// Puts the overload of a device function, and those that it calls, behind the definitions.
+  void add(const host::CalleeForm &form) {
+    std::optional<Span> close = context.tokenSpan(form.definition->getBody()->getEndLoc());
+    if (!close || !added.insert(form.definition).second)
+      return;
+    close->begin = close->end;
+    close->column += 1;
+    context.edit(kPass, {{*close, form.text}});
+    for (const host::CalleeForm *used : form.uses)
+      add(*used);
+  }
+
   Effects kernelEffects(const clang::FunctionDecl &kernel) {
     if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate())
       return effects.of(*made->getTemplatedDecl());
     return effects.of(kernel);
   }
 
-  /// Lanes that were found to rely on lock-step or to wait for each other, here or in a callee.
-  host::Obstacle lockStep(const clang::FunctionDecl &kernel) {
-    const Edit *first = nullptr;
-    bool waits = false;
-    const clang::FunctionDecl *where = nullptr;
+  /// Lanes that were found to wait for each other, here or in a callee.
+  host::Obstacle wait(const clang::FunctionDecl &kernel) {
     for (const clang::FunctionDecl *function : effects.reached(kernel)) {
       const clang::FunctionDecl *written = function;
       if (const clang::FunctionDecl *pattern = function->getTemplateInstantiationPattern())
@@ -122,24 +141,19 @@ private:
       if (!open || !close)
         continue;
       for (const EditGroup &group : context.editGroups())
-        if (group.by == "warp-synchronous" || group.by == "lock-step" || group.by == "spin-wait")
+        if (group.by == "spin-wait")
           for (const Edit &edit : group.edits)
             if (edit.at.file == open->file && open->begin < edit.at.begin &&
-                edit.at.end < close->end && (!first || edit.at < first->at)) {
-              first = &edit;
-              waits = group.by == "spin-wait";
-              where = written;
-            }
+                edit.at.end < close->end)
+              return {"a wait for another thread", written->getLocation()};
     }
-    if (!first)
-      return {};
-    return {waits ? "a wait for another thread" : "lanes that rely on running in lock-step",
-            where->getLocation()};
+    return {};
   }
 
   std::vector<const clang::FunctionDecl *> kernels;
   const clang::FunctionDecl *around = nullptr;
   host::BlockShapes shapes{context.ast};
+  llvm::DenseSet<const clang::FunctionDecl *> added; ///< whose overloads are written
   EffectsAnalysis effects;
 };
 

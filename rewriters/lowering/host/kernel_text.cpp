@@ -99,7 +99,9 @@ KernelText::KernelText(const PassContext &context, const clang::Stmt &body)
       file(context.sources.getFileID(context.sources.getFileLoc(body.getBeginLoc()))) {
   const std::string &path = context.path(file);
   for (const EditGroup &group : context.editGroups())
-    if (group.by != "kernel-body" && group.by != "host-loops")
+    // Loops of their own stand for the meetings of lanes: lock_steps.h.
+    if (group.by != "kernel-body" && group.by != "host-loops" && group.by != "warp-synchronous" &&
+        group.by != "lock-step")
       for (const Edit &edit : group.edits)
         if (edit.at.file == path)
           edits.push_back(edit);

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/host/callee_forms.h"
+#include "rewriters/lowering/host/collectives.h"
+#include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/lowering/host/variables.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 namespace sampan::host {
 namespace {
@@ -18,8 +23,9 @@ const clang::CallExpr *asCall(const clang::Stmt *statement) {
   return expression ? llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts()) : nullptr;
 }
 
-/// A break or continue that leaves `statement` for the loop around it.
-bool jumpsOut(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false) {
+} // namespace
+
+bool jumpsOut(const clang::Stmt *statement, bool inLoop, bool inSwitch) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return false;
   if (llvm::isa<clang::ContinueStmt>(statement))
@@ -33,6 +39,8 @@ bool jumpsOut(const clang::Stmt *statement, bool inLoop = false, bool inSwitch =
                       [&](const clang::Stmt *child) { return jumpsOut(child, inLoop, inSwitch); });
 }
 
+namespace {
+
 bool hasReturn(const clang::Stmt *statement) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return false;
@@ -45,10 +53,15 @@ ListStructure::ListStructure(const KernelFacts &facts, Shape &shape) : facts(fac
   addList(facts.kernel.getBody());
 }
 
+/// Statements without attributes and pragmas in front, which say nothing of what they do.
 std::vector<const clang::Stmt *> ListStructure::statementsOf(const clang::Stmt *list) {
+  std::vector<const clang::Stmt *> result = {list};
   if (const auto *compound = llvm::dyn_cast<clang::CompoundStmt>(list))
-    return {compound->body_begin(), compound->body_end()};
-  return {list};
+    result.assign(compound->body_begin(), compound->body_end());
+  for (const clang::Stmt *&statement : result)
+    while (const auto *attributed = llvm::dyn_cast<clang::AttributedStmt>(statement))
+      statement = attributed->getSubStmt();
+  return result;
 }
 
 bool ListStructure::isBarrier(const clang::Stmt *statement) const {
@@ -61,49 +74,118 @@ bool ListStructure::isBarrier(const clang::Stmt *statement) const {
   return name == "sync" && call->getNumArgs() <= 1 && facts.effects.ofCall(*call).blockSync;
 }
 
-bool ListStructure::isVote(const clang::CallExpr &call) const {
+bool ListStructure::isWarpBarrier(const clang::Stmt *statement) const {
+  const clang::CallExpr *call = asCall(statement);
+  return call && isWarpSync(*call, facts.effects);
+}
+
+std::optional<Vote::Kind> ListStructure::voteOf(const clang::CallExpr &call) const {
   llvm::StringRef name = calleeName(call);
-  return (name == "__syncthreads_count" || name == "__syncthreads_and" ||
-          name == "__syncthreads_or") &&
-         call.getNumArgs() == 1;
+  if ((name == "__syncthreads_count" || name == "__syncthreads_and" ||
+       name == "__syncthreads_or") &&
+      call.getNumArgs() == 1)
+    return Vote::Counting;
+  if (collectiveOf(call))
+    return Vote::Collective;
+  if (facts.callees && formOf(call, nullptr))
+    return Vote::Callee;
+  return std::nullopt;
+}
+
+/// The block form of the function that is called, where it can be seen from here.
+const CalleeForm *ListStructure::formOf(const clang::CallExpr &call, Obstacle *why) const {
+  Effects does = facts.effects.ofCall(call);
+  if (!does.blockSync && !does.warpSync && !facts.callees->hasLockSteps(call))
+    return nullptr;
+  const CalleeForm *form = facts.callees->formOf(call, why);
+  if (!form || facts.ast.getSourceManager().isBeforeInTranslationUnit(form->definition->getEndLoc(),
+                                                                      facts.kernel.getBeginLoc()))
+    return form;
+  if (why)
+    *why = {"a barrier or warp collective in a function that is defined later", call.getBeginLoc()};
+  return nullptr;
+}
+
+bool ListStructure::isVoteOnly(const clang::Stmt *statement) const {
+  const clang::CallExpr *call = asCall(statement);
+  return call && voteHome.lookup(call) == statement;
 }
 
 bool ListStructure::cuts(const clang::Stmt *element) const {
-  if (isBarrier(element) || isStructured(element))
+  if (isBarrier(element) || isWarpBarrier(element) || isStructured(element) || isLockStep(element))
     return true;
   return llvm::any_of(voteHome, [&](const auto &entry) { return entry.second == element; });
 }
 
 bool ListStructure::syncs(const clang::Stmt *statement) {
-  if (!statement || !shape.hasBarriers)
+  if (!statement || !shape.hasCuts)
     return false;
   auto [entry, isNew] = syncsKnown.try_emplace(statement, false);
   if (isNew) {
-    bool does = facts.effects.ofStatement(*statement).blockSync;
+    Effects effects = facts.effects.ofStatement(*statement);
+    bool does =
+        effects.blockSync || effects.warpSync || isLockStep(statement) || callsLockSteps(statement);
     syncsKnown[statement] = does;
     return does;
   }
   return entry->second;
 }
 
+bool ListStructure::hasBarrier(const clang::Stmt *statement) const {
+  return statement && facts.effects.ofStatement(*statement).blockSync;
+}
+
+bool ListStructure::isLockStep(const clang::Stmt *statement) const {
+  return facts.lockSteps && facts.lockSteps->isIn(statement);
+}
+
+bool ListStructure::callsLockSteps(const clang::Stmt *statement) const {
+  if (!statement || !facts.callees)
+    return false;
+  const auto *call = llvm::dyn_cast<clang::CallExpr>(statement);
+  return (call && facts.callees->hasLockSteps(*call)) ||
+         llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return callsLockSteps(child); });
+}
+
 bool ListStructure::needsStructure(const clang::Stmt *statement) {
-  if (!shape.hasBarriers)
+  if (!shape.hasCuts)
     return false;
   if (llvm::isa<clang::BreakStmt, clang::ContinueStmt, clang::ReturnStmt>(statement))
     return true; // where every thread comes
   if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
     if (syncs(branch->getThen()) || syncs(branch->getElse()))
       return true;
-    if (!loops.empty() && (jumpsOut(branch->getThen()) || jumpsOut(branch->getElse())))
-      return true;
-    return hasReturn(branch) && facts.uniformity.isUniform(*branch->getCond()) &&
+    // Where some threads leave, the region's loop lets them.
+    bool leaves = hasReturn(branch) || (!loops.empty() && jumpsOut(branch));
+    return leaves && facts.uniformity.isUniform(*branch->getCond()) &&
            !branch->getConditionVariable() && !branch->getInit();
   }
   if (llvm::isa<clang::CompoundStmt>(statement))
     return syncs(statement) || (!loops.empty() && jumpsOut(statement));
   if (llvm::isa<clang::DeclStmt, clang::Expr>(statement))
     return false;
-  return syncs(statement) || (!loops.empty() && jumpsOut(statement));
+  return syncs(statement);
+}
+
+void ListStructure::addVote(const clang::CallExpr &call, Vote::Kind kind, const clang::Stmt *home,
+                            bool conditional) {
+  // What it takes is worked out first.
+  for (const clang::Expr *argument : call.arguments())
+    findVotes(argument, home, conditional || kind == Vote::Counting);
+  Vote vote{&call, static_cast<unsigned>(shape.votes.size()), kind};
+  if (conditional && kind == Vote::Collective)
+    vote.choices = choicesAround(facts.uses, call, *home);
+  bool chosen = llvm::all_of(vote.choices, [&](const Choice &choice) {
+    return isRepeatable(choice.condition, facts.effects);
+  });
+  if (conditional && (vote.choices.empty() || !chosen) && !shape.obstacle)
+    shape.obstacle = {kind == Vote::Counting ? "a counting barrier that only some evaluations reach"
+                                             : "a warp collective that only some evaluations reach",
+                      call.getBeginLoc()};
+  shape.votes.push_back(std::move(vote));
+  shape.masks |= kind != Vote::Counting;
+  voteHome[&call] = home;
 }
 
 void ListStructure::findVotes(const clang::Stmt *expression, const clang::Stmt *home,
@@ -111,38 +193,83 @@ void ListStructure::findVotes(const clang::Stmt *expression, const clang::Stmt *
   if (!expression || !syncs(expression))
     return;
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression)) {
-    if (isVote(*call)) {
-      if (conditional && !shape.obstacle)
-        shape.obstacle = {"a counting barrier that only some evaluations reach",
-                          call->getBeginLoc()};
-      shape.votes.push_back({call, static_cast<unsigned>(shape.votes.size())});
-      voteHome[call] = home;
-      findVotes(call->getArg(0), home, true);
-      return;
+    if (std::optional<Vote::Kind> kind = voteOf(*call))
+      return addVote(*call, *kind, home, conditional);
+    Effects does = facts.effects.ofCall(*call);
+    bool steps = facts.callees && facts.callees->hasLockSteps(*call);
+    if ((does.blockSync || does.warpSync || steps) && !shape.obstacle) {
+      Obstacle why{"a barrier or warp collective in the called function " + calleeName(*call).str(),
+                   call->getBeginLoc()};
+      if (facts.callees)
+        (void)formOf(*call, &why);
+      shape.obstacle = why;
     }
-    if (facts.effects.ofCall(*call).blockSync && !shape.obstacle)
-      shape.obstacle = {"a barrier in the called function " + calleeName(*call).str(),
-                        call->getBeginLoc()};
   }
-  bool inner = conditional;
-  if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression))
-    inner |= binary->isLogicalOp();
-  inner |= llvm::isa<clang::ConditionalOperator, clang::LambdaExpr>(expression);
-  for (const clang::Stmt *child : expression->children())
-    findVotes(child, home, inner);
+  bool first = true;
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+  bool chooses = (binary && (binary->isLogicalOp() || binary->isCommaOp())) ||
+                 llvm::isa<clang::ConditionalOperator>(expression);
+  bool lambda = llvm::isa<clang::LambdaExpr>(expression);
+  for (const clang::Stmt *child : expression->children()) {
+    findVotes(child, home, conditional || lambda || (chooses && !first));
+    first = false;
+  }
+}
+
+/// A variable declared beside a collective comes after it.
+void ListStructure::findVotesIn(const clang::DeclStmt &declarations) {
+  std::size_t before = shape.votes.size();
+  findVotes(&declarations, &declarations, false);
+  if (shape.votes.size() == before || declarations.isSingleDecl() || shape.obstacle)
+    return;
+  for (const clang::Decl *decl : declarations.decls())
+    if (const LocalVariable *local = facts.uses.find(llvm::dyn_cast<clang::VarDecl>(decl)))
+      for (const LocalUse &use : local->uses)
+        if (facts.uses.isInside(use.name, &declarations))
+          shape.obstacle = {"a warp collective among several declarations",
+                            declarations.getBeginLoc()};
+}
+
+void ListStructure::addLoop(const clang::Stmt *statement) {
+  const clang::Expr *condition = nullptr;
+  const clang::Stmt *body = nullptr;
+  if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
+    condition = loop->getCond(), body = loop->getBody();
+    for (const clang::Stmt *part :
+         {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
+      if (part && syncs(part) && !shape.obstacle)
+        shape.obstacle = {"a barrier or a warp collective in the head of a loop",
+                          part->getBeginLoc()};
+  } else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(statement)) {
+    condition = whileLoop->getCond(), body = whileLoop->getBody();
+  } else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(statement)) {
+    condition = doLoop->getCond(), body = doLoop->getBody();
+  }
+  if (!body)
+    return; // the builder says why not
+  findVotes(condition, statement, false);
+  loops.push_back(statement);
+  addList(body);
+  loops.pop_back();
 }
 
 void ListStructure::addList(const clang::Stmt *list) {
   for (const clang::Stmt *child : statementsOf(list)) {
     lists[child] = list;
-    if (isBarrier(child))
+    if (isBarrier(child) || isWarpBarrier(child))
       continue;
-    if (llvm::isa<clang::DeclStmt, clang::Expr>(child)) {
+    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(child)) {
+      findVotesIn(*declarations);
+      continue;
+    }
+    if (llvm::isa<clang::Expr>(child)) {
       findVotes(child, child, false);
       continue;
     }
     if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(child))
       findVotes(branch->getCond(), child, false);
+    if (const auto *result = llvm::dyn_cast<clang::ReturnStmt>(child))
+      findVotes(result->getRetValue(), child, false);
     if (!needsStructure(child))
       continue;
     structured.insert(child);
@@ -153,24 +280,7 @@ void ListStructure::addList(const clang::Stmt *list) {
     } else if (llvm::isa<clang::CompoundStmt>(child)) {
       addList(child);
     } else {
-      const clang::Expr *condition = nullptr;
-      const clang::Stmt *body = nullptr;
-      if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(child))
-        condition = loop->getCond(), body = loop->getBody();
-      else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(child))
-        condition = whileLoop->getCond(), body = whileLoop->getBody();
-      else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(child))
-        condition = doLoop->getCond(), body = doLoop->getBody();
-      if (!body)
-        continue; // the builder says why not
-      if (llvm::isa<clang::WhileStmt>(child))
-        findVotes(condition, child, false);
-      else if (syncs(condition) && !shape.obstacle)
-        shape.obstacle = {"a counting barrier in the condition of a loop",
-                          condition->getBeginLoc()};
-      loops.push_back(child);
-      addList(body);
-      loops.pop_back();
+      addLoop(child);
     }
   }
 }

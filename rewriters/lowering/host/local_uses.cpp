@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/local_uses.h"
 
+#include "rewriters/kernel/device_calls.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -177,6 +179,10 @@ Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
       return byConstructor(*construct, at);
     } else if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(up)) {
       return byDeclaration(*declarations, name);
+    } else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(up);
+               call && classifyDeviceCall(*call) == DeviceCall::WarpCollective &&
+               !calleeName(*call).contains("match_all")) {
+      return Access::Read; // by value, which the tree of a template does not show
     } else {
       // Calls that get it by reference to something that is not const end here, too.
       return isReading(up) ? Access::Read : Access::Escape;

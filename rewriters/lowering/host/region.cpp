@@ -29,13 +29,26 @@ std::string Writing::textOf(const clang::Stmt &statement, const LocalEdits &edit
 
 void Writing::addVoteEdits(const clang::Stmt &statement, LocalEdits &edits) {
   for (const Vote &vote : shape.votes)
-    if (facts.uses.isInside(vote.call, &statement)) {
+    if (facts.uses.isInside(vote.call, &statement) && !isInsideVote(vote.call, statement)) {
       std::optional<TextRange> range = text.rangeOf(*vote.call);
       if (!range)
-        fail("a counting barrier that a macro makes", vote.call->getBeginLoc());
+        fail("a barrier or warp collective that a macro makes", vote.call->getBeginLoc());
       else
-        edits.push_back({*range, "spn_vote" + std::to_string(vote.number)});
+        edits.push_back({*range, "spn_vote" + std::to_string(vote.number) +
+                                     (vote.kind == Vote::Counting ? "" : "[spn_t]")});
     }
+}
+
+/// Whether another vote of the statement takes this one's result.
+bool Writing::isInsideVote(const clang::CallExpr *call, const clang::Stmt &statement) const {
+  for (const clang::Stmt *up = call; up != &statement;) {
+    up = facts.uses.parentOf(up);
+    if (!up)
+      return false;
+    if (llvm::any_of(shape.votes, [&](const Vote &vote) { return vote.call == up; }))
+      return true;
+  }
+  return false;
 }
 
 RegionWriter::RegionWriter(Writing &writing)
@@ -51,7 +64,10 @@ void RegionWriter::collect(const Statements &statements) {
   all = statements;
   for (const clang::Stmt *statement : statements) {
     collectAgain(statement);
+    needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
   }
+  for (const clang::DeclStmt *statement : again)
+    needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
   llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
     return a->getBeginLoc() < b->getBeginLoc();
   });
@@ -160,8 +176,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   hasReturn = llvm::any_of(rest, returns);
   for (const clang::Stmt *statement : rest) {
     widenIndices(statement);
-    if (writing.hasAlive)
-      editReturns(statement);
+    editJumps(statement);
     writing.addVoteEdits(*statement, edits);
     addSharedAtomicEdits(*statement, writing.facts, writing.text, edits);
   }
@@ -178,16 +193,42 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   }
   std::string result = withMixed(rowLoop(lanesText(rest)));
   if (hasReturn && writing.hasAlive)
-    result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
+    result += "if (!spn_m0.any()) return;\n";
   return result;
+}
+
+std::string RegionWriter::expressions(const std::vector<Work> &work) {
+  ++writing.form.regions;
+  Statements list;
+  for (const Work &part : work)
+    list.push_back(part.expression);
+  collect(list);
+  std::string body;
+  for (const Work &part : work) {
+    LocalEdits votes;
+    writing.addVoteEdits(*part.expression, votes);
+    body += part.before + writing.textOf(*part.expression, votes) + part.after;
+  }
+  return rowLoop(laneLoop(list, body, !hasHazard(list)));
+}
+
+std::string RegionWriter::typical(const clang::Expr &expression) {
+  collect({&expression});
+  std::string body = threadDeclarations() + loads(trafficOf({&expression}));
+  return "[&](int spn_t) { (void)spn_t; const uint3 threadIdx = "
+         "::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
+         body + "return " + writing.textOf(expression) + "; }";
 }
 
 std::string RegionWriter::expression(const clang::Expr &expression, const std::string &before,
                                      const std::string &after) {
   ++writing.form.regions;
   collect({&expression});
+  LocalEdits votes;
+  writing.addVoteEdits(expression, votes);
   // A sum over the threads: they do not run together.
-  return rowLoop(laneLoop({&expression}, before + writing.textOf(expression) + after, false));
+  return rowLoop(
+      laneLoop({&expression}, before + writing.textOf(expression, votes) + after, false));
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {
@@ -198,8 +239,10 @@ std::string RegionWriter::representative(const clang::Expr &condition) {
   Traffic traffic = trafficOf({&condition});
   if (again.empty() && traffic.entering.empty())
     return text;
-  return "[&]() SPN_ALWAYS_INLINE -> bool { const int spn_t = " +
-         std::string(writing.hasAlive ? "spn_alive.first(spn_count)" : "0") +
+  // With nobody here there is no condition.
+  std::string some = writing.masks.isParted() ? writing.mask() + ".any() && " : "";
+  return some + "[&]() SPN_ALWAYS_INLINE -> bool { const int spn_t = " +
+         (writing.isCounting() ? writing.mask() + ".first()" : "0") +
          "; const uint3 threadIdx = ::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
          threadDeclarations() + loads(traffic) + "return static_cast<bool>(" + text + "); }()";
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "rewriters/lowering/host/emit.h"
+#include "rewriters/lowering/host/masks.h"
 #include "rewriters/lowering/host/rows.h"
 
 #include <map>
@@ -20,12 +21,25 @@ struct Writing {
   bool onlyRegion = false; ///< nothing lives across regions
   bool hasAlive = false;   ///< threads may have returned
   bool sized = false;      ///< also written for blocks of a size that is known beforehand
+  MaskStack masks{};
+  bool isCallee = false; ///< what is written is a device function's overload
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
 
   bool failed() const { return !obstacle.what.empty(); }
   void fail(std::string what, clang::SourceLocation at);
+  /// Those that have not left the kernel.
+  const char *alive() const { return isCallee ? "spn_in.alive" : "spn_m0"; }
+  /// Whether a barrier has to make sure that all of them come, as an expression.
+  const char *strictness() const {
+    return masks.isParted() && masks.isStrict() ? "true" : isCallee ? "spn_in.strict" : "false";
+  }
+  /// Whether some threads may be elsewhere.
+  bool isCounting() const { return hasAlive || masks.isParted(); }
+  /// The set of threads that are here.
+  const std::string &mask() const { return masks.current(); }
   /// The text of an expression or statement; fails where there is none.
   std::string textOf(const clang::Stmt &statement, const LocalEdits &edits = {});
+  bool isInsideVote(const clang::CallExpr *call, const clang::Stmt &statement) const;
   /// Puts the names of votes in the place of their calls.
   void addVoteEdits(const clang::Stmt &statement, LocalEdits &edits);
 };
@@ -39,6 +53,15 @@ public:
 
   /// A loop over all threads that runs the statements.
   std::string statements(const std::vector<const clang::Stmt *> &statements);
+  /// A piece of a thread's work around an expression.
+  struct Work {
+    const clang::Expr *expression;
+    std::string before, after;
+  };
+  /// A loop over all threads, each of which may run beside the others.
+  std::string expressions(const std::vector<Work> &work);
+  /// A closure that gives a thread's value, for its type.
+  std::string typical(const clang::Expr &expression);
   /// A loop over all threads that evaluates `before` EXPRESSION `after`.
   std::string expression(const clang::Expr &expression, const std::string &before,
                          const std::string &after);
@@ -76,13 +99,17 @@ private:
   void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
   void editAliases(const Statements &rest);
-  void editReturns(const clang::Stmt *statement);
+  void editJumps(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false);
+  void editJump(const clang::Stmt &jump, MaskStack::Jump kind);
+  bool asksForIndex(const clang::Stmt *statement) const;
   bool hasHazard(const Statements &statements) const;
   bool isScattered(const Statements &statements) const;
   void findMixed(const Statements &statements);
   std::string withMixed(const std::string &loops) const;
   std::string loads(const Traffic &traffic) const;
-  std::string stores(const Traffic &traffic) const;
+  std::string store(const clang::VarDecl &variable) const;
+  std::string storesOfChanged(const Traffic &traffic) const;
+  std::string storesOfDeclared(const Traffic &traffic) const;
   std::string pieces(const Statements &rest);
   bool isContiguous(const Statements &rest) const;
 
@@ -96,6 +123,7 @@ private:
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes);
+  std::string sizedLanes(const std::string &lanes, const std::string &most) const;
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
   bool canSeparate(const Statements &list) const;
   bool hasUniqueNames(const Statements &list) const;
@@ -138,6 +166,7 @@ private:
   bool hasReturn = false, usesRows = false;
   bool oneThread = false; ///< what is being written is for one thread of the row at most
   bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
+  bool needsIndex = false; ///< something that is called looks at the thread's index
 };
 
 } // namespace sampan::host

@@ -213,6 +213,9 @@ std::string RegionWriter::boundsOf(const std::vector<GuardTerm> &terms) {
 void RegionWriter::widenIndices(const clang::Stmt *statement) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return;
+  // What a vote takes is evaluated before.
+  if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == statement; }))
+    return;
   if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const clang::Expr *index = subscript->getRHS();
     const clang::Expr *plain = index->IgnoreParenImpCasts();
@@ -285,15 +288,24 @@ std::string RegionWriter::rowLoop(const std::string &lanes) {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
   result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
-  if (writing.sized)
-    // Loops that are known to take all rounds of a known number are unrolled.
-    result += "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
-              lanes + "};\nconst int spn_most = " + most +
-              ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
-              "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
-  else
-    result += lanes;
-  return result + "} } }\n";
+  if (!writing.isCounting())
+    return result + sizedLanes(lanes, most) + "} } }\n";
+  // Stretches of neighbours that are here.
+  return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
+         writing.mask() +
+         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
+         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
+         sizedLanes(lanes, most) + "} } } }\n";
+}
+
+/// Loops that are known to take all rounds of a known number are unrolled.
+std::string RegionWriter::sizedLanes(const std::string &lanes, const std::string &most) const {
+  if (!writing.sized)
+    return lanes;
+  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
+         lanes + "};\nconst int spn_most = " + most +
+         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
+         "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
 }
 
 std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,
@@ -305,22 +317,21 @@ std::string RegionWriter::laneLoop(const Statements &statements, const std::stri
   result += oneThread ? "if (spn_lo < spn_hi) { const int spn_k = spn_lo;\n"
                       : "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\n";
   result += "SPN_ROW_THREAD\nconst int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
-  if (writing.hasAlive)
-    result += oneThread ? "if (spn_alive[spn_t]) {\n" : "if (!spn_alive[spn_t]) continue;\n";
-  if (writing.shape.indexInCallees)
+  if (needsIndex)
     result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
-  if (hasReturn)
-    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
   std::string copies, results;
   for (const clang::VarDecl *variable : mixed) {
     std::string name = variable->getNameAsString();
     copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
     results += "spn_o_" + name + " = " + name + ";\n";
   }
-  result += threadDeclarations() + copies + loads(traffic) + body + stores(traffic) + results;
+  result += threadDeclarations() + copies + loads(traffic);
+  if (hasReturn)
+    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
+  result += body + storesOfDeclared(traffic) + results;
   if (hasReturn)
     result += "}();\n";
-  return result + (writing.hasAlive && oneThread ? "} }\n" : "}\n");
+  return result + storesOfChanged(traffic) + "}\n";
 }
 
 } // namespace sampan::host

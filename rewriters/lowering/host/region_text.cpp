@@ -2,6 +2,7 @@
 // The text of a region: pieces of the kernel with their lines, and what takes values from arrays
 // and puts them back.
 #include "rewriters/lowering/host/region.h"
+#include "rewriters/lowering/host/variables.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -26,19 +27,26 @@ std::string RegionWriter::loads(const Traffic &traffic) const {
   return result;
 }
 
-std::string RegionWriter::stores(const Traffic &traffic) const {
+std::string RegionWriter::store(const clang::VarDecl &variable) const {
+  bool parameter = llvm::isa<clang::ParmVarDecl>(variable) && writing.onlyRegion;
+  if (writing.shape.storageOf(&variable) != Storage::Carried || parameter)
+    return {};
+  const std::string name = variable.getNameAsString();
+  return "spn_s_" + name + ".set(spn_t, " + name + ");\n";
+}
+
+std::string RegionWriter::storesOfChanged(const Traffic &traffic) const {
   std::string result;
-  auto store = [&](const clang::VarDecl *variable) {
-    bool parameter = llvm::isa<clang::ParmVarDecl>(variable) && writing.onlyRegion;
-    if (writing.shape.storageOf(variable) == Storage::Carried && !parameter)
-      result += "spn_s_" + variable->getNameAsString() + ".set(spn_t, " +
-                variable->getNameAsString() + ");\n";
-  };
   for (const clang::VarDecl *variable : traffic.entering)
     if (traffic.changed.contains(variable))
-      store(variable);
+      result += store(*variable);
+  return result;
+}
+
+std::string RegionWriter::storesOfDeclared(const Traffic &traffic) const {
+  std::string result;
   for (const clang::VarDecl *variable : traffic.declared)
-    store(variable);
+    result += store(*variable);
   return result;
 }
 
@@ -72,17 +80,62 @@ void RegionWriter::editAliases(const Statements &rest) {
   }
 }
 
-void RegionWriter::editReturns(const clang::Stmt *statement) {
+void RegionWriter::editJumps(const clang::Stmt *statement, bool inLoop, bool inSwitch) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return;
   if (llvm::isa<clang::ReturnStmt>(statement)) {
-    if (std::optional<TextRange> range = writing.text.rangeOf(statement->getBeginLoc()))
-      edits.push_back({*range, "return spn_alive.leave(spn_t)"});
-    else
-      writing.fail("a return that a macro makes", statement->getBeginLoc());
+    if (writing.hasAlive)
+      editJump(*statement, MaskStack::Return);
+  } else if (llvm::isa<clang::BreakStmt>(statement) && !inLoop && !inSwitch) {
+    editJump(*statement, MaskStack::Break);
+  } else if (llvm::isa<clang::ContinueStmt>(statement) && !inLoop) {
+    editJump(*statement, MaskStack::Continue);
   }
+  inLoop |=
+      llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement);
+  inSwitch |= llvm::isa<clang::SwitchStmt>(statement);
   for (const clang::Stmt *child : statement->children())
-    editReturns(child);
+    editJumps(child, inLoop, inSwitch);
+}
+
+/// The thread goes out of the sets, and its part of the region ends.
+void RegionWriter::editJump(const clang::Stmt &jump, MaskStack::Jump kind) {
+  std::optional<TextRange> range = writing.text.rangeOf(jump.getBeginLoc());
+  if (!range)
+    return writing.fail("a jump that a macro makes", jump.getBeginLoc());
+  hasReturn = true;
+  std::string leave = "return ::spn::detail::leave(spn_t, " + writing.masks.leftBy(kind) + ")";
+  const auto *result = llvm::dyn_cast<clang::ReturnStmt>(&jump);
+  if (!result || !result->getRetValue()) {
+    edits.push_back({*range, leave});
+    return;
+  }
+  std::optional<TextRange> value = writing.text.rangeOf(*result->getRetValue());
+  if (!value)
+    return writing.fail("a return that a macro makes", jump.getBeginLoc());
+  edits.push_back({*range, "{ spn_result[spn_t] ="});
+  edits.push_back({{value->end, value->end}, "; " + leave + "; }"});
+}
+
+/// Whether something that the statement calls, but for what is worked out before, looks at the
+/// index.
+bool RegionWriter::asksForIndex(const clang::Stmt *statement) const {
+  if (!statement)
+    return false;
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
+    if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == call; }))
+      return false;
+    if (writing.facts.effects.ofCall(*call).threadIndex)
+      return true;
+  } else if (llvm::isa<clang::CXXConstructExpr, clang::LambdaExpr, clang::DeclStmt>(statement)) {
+    bool has = llvm::any_of(writing.shape.votes, [&](const Vote &vote) {
+      return writing.facts.uses.isInside(vote.call, statement);
+    });
+    if (!has)
+      return writing.facts.effects.ofStatement(*statement).threadIndex;
+  }
+  return llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return asksForIndex(child); });
 }
 
 /// The text of statements, with the lines it came from.
@@ -124,9 +177,10 @@ bool RegionWriter::isContiguous(const Statements &rest) const {
       llvm::dyn_cast_or_null<clang::CompoundStmt>(writing.facts.uses.parentOf(rest.front()));
   if (!list)
     return rest.size() == 1;
-  auto at = std::find(list->body_begin(), list->body_end(), rest.front());
+  const std::vector<const clang::Stmt *> elements = ListStructure::statementsOf(list);
+  auto at = std::find(elements.begin(), elements.end(), rest.front());
   for (const clang::Stmt *statement : rest)
-    if (at == list->body_end() || *at++ != statement)
+    if (at == elements.end() || *at++ != statement)
       return false;
   return true;
 }

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/host/shape.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/lowering/host/variables.h"
 
 #include "clang/AST/ASTContext.h"
@@ -47,14 +48,34 @@ private:
     for (const clang::Stmt *child : lists.statementsOf(statement)) {
       if (llvm::isa<clang::NullStmt>(child))
         continue;
-      if (lists.isBarrier(child)) {
+      if (lists.isBarrier(child) || lists.isWarpBarrier(child)) {
         flush();
+        if (lists.isBarrier(child)) {
+          nodes.emplace_back();
+          nodes.back().kind = Node::Meet;
+        }
         continue;
       }
       // The condition of a loop counts in every round.
-      if (Nodes counts = countsOf(child); !counts.empty() && !llvm::isa<clang::WhileStmt>(child)) {
+      bool isLoop = llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(child);
+      if (Nodes counts = countsOf(child); !counts.empty() && !isLoop) {
         flush();
         nodes.insert(nodes.end(), counts.begin(), counts.end());
+      }
+      if (lists.isVoteOnly(child))
+        continue;
+      if (lists.isLockStep(child) && !lists.isStructured(child)) {
+        flush();
+        Node node;
+        const auto *expression = llvm::dyn_cast<clang::Expr>(child);
+        const auto *binary =
+            expression ? llvm::dyn_cast<clang::BinaryOperator>(expression->IgnoreParenImpCasts())
+                       : nullptr;
+        node.kind = binary && binary->isAssignmentOp() ? Node::Step : Node::Region;
+        node.statement = node.kind == Node::Step ? binary : nullptr;
+        node.statements = {child};
+        nodes.push_back(std::move(node));
+        continue;
       }
       if (lists.isStructured(child)) {
         flush();
@@ -68,11 +89,39 @@ private:
         node.statement = child;
         nodes.push_back(std::move(node));
       } else {
+        bool jumps = noteJumps(child);
+        if (jumps) // a thread that jumps stores nothing after
+          flush();
         region.statements.push_back(child);
+        if (jumps)
+          flush();
       }
     }
     flush();
     return nodes;
+  }
+
+  /// Some threads leave the loop around, or its round, in the midst of a region.
+  bool noteJumps(const clang::Stmt *statement) {
+    if (loops.empty() || !jumpsOut(statement))
+      return false;
+    loops.back().parts |= hasBreak(statement);
+    loops.back().rounds |= hasContinue(statement);
+    return true;
+  }
+
+  static bool hasBreak(const clang::Stmt *statement) {
+    if (!statement || llvm::isa<clang::LambdaExpr, clang::SwitchStmt, clang::ForStmt,
+                                clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement))
+      return false;
+    return llvm::isa<clang::BreakStmt>(statement) || llvm::any_of(statement->children(), hasBreak);
+  }
+  static bool hasContinue(const clang::Stmt *statement) {
+    if (!statement || llvm::isa<clang::LambdaExpr, clang::ForStmt, clang::WhileStmt, clang::DoStmt,
+                                clang::CXXForRangeStmt>(statement))
+      return false;
+    return llvm::isa<clang::ContinueStmt>(statement) ||
+           llvm::any_of(statement->children(), hasContinue);
   }
 
   Nodes countsOf(const clang::Stmt *statement) const {
@@ -90,52 +139,109 @@ private:
     Node node;
     node.statement = statement;
     if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement)) {
-      node.kind = Node::Branch;
-      if (branch->getConditionVariable() || branch->getInit())
-        object("a declaration in the condition around a barrier", branch->getBeginLoc());
-      if (!facts.uniformity.isUniform(*branch->getCond()) && !branch->getElse() && isLast(branch)) {
-        // Nobody else comes to a barrier any more.
-        node.kind = Node::Filter;
-        shape.filters = true;
-        node.first = list(branch->getThen());
-        return node;
-      }
-      requireUniform(branch->getCond());
-      node.first = list(branch->getThen());
-      if (branch->getElse())
-        node.second = list(branch->getElse());
-    } else if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
-      node.kind = Node::Loop;
-      if (loop->getConditionVariable())
-        object("a declaration in the condition around a barrier", loop->getBeginLoc());
-      if (loop->getCond())
-        requireUniform(loop->getCond());
-      for (const clang::Stmt *part :
-           {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
-        if (part && !writesOnlyBlock(part))
-          object("a loop around a barrier whose variable differs between threads",
-                 part->getBeginLoc());
-      node.first = list(loop->getBody());
-    } else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(statement)) {
-      node.kind = Node::Loop;
-      if (whileLoop->getConditionVariable())
-        object("a declaration in the condition around a barrier", whileLoop->getBeginLoc());
-      requireUniform(whileLoop->getCond());
-      node.first = list(whileLoop->getBody());
-      node.second = countsOf(whileLoop);
-    } else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(statement)) {
-      node.kind = Node::Loop;
-      requireUniform(doLoop->getCond());
-      node.first = list(doLoop->getBody());
+      makeBranch(*branch, node);
+    } else if (llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(statement)) {
+      makeLoop(*statement, node);
     } else if (llvm::isa<clang::CompoundStmt>(statement)) {
       node.kind = Node::Scope;
       node.first = list(statement);
     } else if (llvm::isa<clang::BreakStmt, clang::ContinueStmt, clang::ReturnStmt>(statement)) {
       node.kind = Node::Execute;
+      // On one side of a condition that parts threads.
+      if (!loops.empty() && loops.back().partedBranches) {
+        loops.back().parts |= llvm::isa<clang::BreakStmt>(statement);
+        loops.back().rounds |= llvm::isa<clang::ContinueStmt>(statement);
+      }
     } else {
       object("a barrier inside this kind of statement", statement->getBeginLoc());
     }
     return node;
+  }
+
+  void makeBranch(const clang::IfStmt &branch, Node &node) {
+    node.kind = Node::Branch;
+    if (branch.getConditionVariable() || branch.getInit())
+      object("a declaration in the condition around a barrier", branch.getBeginLoc());
+    bool leaves =
+        !branch.getElse() && isLast(&branch) && facts.kernel.hasAttr<clang::CUDAGlobalAttr>();
+    if (leaves && !facts.uniformity.isUniform(*branch.getCond())) {
+      // Nobody else comes to a barrier any more.
+      node.kind = Node::Filter;
+      shape.filters = true;
+      node.first = list(branch.getThen());
+      return;
+    }
+    node.masked = !isOfBlock(branch.getCond());
+    if (node.masked) {
+      shape.masks = true;
+      node.strict = lists.hasBarrier(&branch) && hasBarrierAfter(&branch);
+      if (branch.getElse() && lists.hasBarrier(branch.getThen()) &&
+          lists.hasBarrier(branch.getElse()))
+        object("barriers on both sides of a condition that may differ between threads",
+               branch.getBeginLoc());
+    }
+    unsigned parts = node.masked;
+    if (!loops.empty())
+      loops.back().partedBranches += parts;
+    node.first = list(branch.getThen());
+    if (branch.getElse())
+      node.second = list(branch.getElse());
+    if (!loops.empty())
+      loops.back().partedBranches -= parts;
+  }
+
+  void makeLoop(const clang::Stmt &statement, Node &node) {
+    node.kind = Node::Loop;
+    const clang::Expr *condition = nullptr;
+    const clang::Stmt *body = nullptr;
+    bool variable = false;
+    loops.emplace_back();
+    if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(&statement)) {
+      condition = loop->getCond(), body = loop->getBody();
+      variable = loop->getConditionVariable();
+      for (const clang::Stmt *part :
+           {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
+        loops.back().parts |= part && !writesOnlyBlock(part);
+    } else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(&statement)) {
+      condition = whileLoop->getCond(), body = whileLoop->getBody();
+      variable = whileLoop->getConditionVariable();
+    } else {
+      const auto &doLoop = llvm::cast<clang::DoStmt>(statement);
+      condition = doLoop.getCond(), body = doLoop.getBody();
+    }
+    if (variable)
+      object("a declaration in the condition around a barrier", statement.getBeginLoc());
+    loops.back().parts |= condition && !isOfBlock(condition);
+    node.first = list(body);
+    node.second = countsOf(&statement);
+    // Counts in the condition of anything but a while loop need its own rounds.
+    node.masked = loops.back().parts || loops.back().rounds ||
+                  (!node.second.empty() && !llvm::isa<clang::WhileStmt>(statement));
+    node.rounds = loops.back().rounds;
+    loops.pop_back();
+    if (node.masked) {
+      shape.masks = true;
+      node.strict = lists.hasBarrier(body) && hasBarrierAfter(&statement);
+    }
+  }
+
+  /// Whether threads that do not take part in the statement may come to a barrier after it.
+  bool hasBarrierAfter(const clang::Stmt *statement) const {
+    if (!facts.kernel.hasAttr<clang::CUDAGlobalAttr>())
+      return true; // the caller may have one
+    for (const clang::Stmt *up = facts.uses.parentOf(statement); up;
+         statement = up, up = facts.uses.parentOf(up)) {
+      if (llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(up))
+        return true;
+      bool after = false;
+      if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(up))
+        for (const clang::Stmt *child : block->body()) {
+          if (after && lists.hasBarrier(child))
+            return true;
+          after |= child == statement;
+        }
+    }
+    return false;
   }
 
   /// Nothing follows the statement in the kernel, and it is in no loop.
@@ -150,15 +256,10 @@ private:
     return true;
   }
 
-  void requireUniform(const clang::Expr *condition) {
-    if (!facts.uniformity.isUniform(*condition))
-      object("a barrier, or a jump past one, under a condition that may differ between threads",
-             condition->getBeginLoc());
-    else if (!writesOnlyBlock(condition))
-      object("a condition around a barrier that changes a variable", condition->getBeginLoc());
-    else if (namesEscaping(condition))
-      object("a condition around a barrier on a variable whose address was taken",
-             condition->getBeginLoc());
+  /// The same for all threads, and the block can evaluate it once.
+  bool isOfBlock(const clang::Expr *condition) const {
+    return facts.uniformity.isUniform(*condition) && writesOnlyBlock(condition) &&
+           !namesEscaping(condition);
   }
 
   bool namesEscaping(const clang::Stmt *statement) const {
@@ -222,9 +323,17 @@ private:
       shape.obstacle = {std::move(what), at};
   }
 
+  /// A loop of the block around the list that is being read.
+  struct Round {
+    bool parts = false; ///< threads may leave it, or end a round, before others
+    bool rounds = false;
+    unsigned partedBranches = 0; ///< around the list, within the loop
+  };
+
   const KernelFacts &facts;
   const ListStructure &lists;
   Shape &shape;
+  std::vector<Round> loops;
 };
 
 /// The constructs that no cutting helps against.
@@ -238,8 +347,6 @@ std::optional<Obstacle> obstacleOf(const KernelFacts &facts, const Effects &effe
     return Obstacle{"a wait for another thread (" + effects.culprit + ")", at};
   if (effects.addressSpace)
     return Obstacle{"a question for the address space of a pointer (" + effects.culprit + ")", at};
-  if (effects.warpSync)
-    return Obstacle{"a warp collective", at};
   return std::nullopt;
 }
 
@@ -262,6 +369,17 @@ void collectReturns(const clang::Stmt *statement, std::vector<const clang::Retur
 
 } // namespace
 
+bool KernelFacts::steps() const {
+  if (!lockSteps)
+    return false;
+  for (const clang::FunctionDecl *function : effects.reached(kernel)) {
+    const clang::FunctionDecl *written = function->getTemplateInstantiationPattern();
+    if (lockSteps->isIn(written ? *written : *function))
+      return true;
+  }
+  return false;
+}
+
 Shape shapeOf(const KernelFacts &facts) {
   Shape shape;
   Effects effects = facts.effects.of(facts.kernel);
@@ -269,6 +387,7 @@ Shape shapeOf(const KernelFacts &facts) {
     effects = facts.effects.of(*made->getTemplatedDecl());
   shape.indexInCallees = effects.threadIndex;
   shape.hasBarriers = effects.blockSync;
+  shape.hasCuts = effects.blockSync || effects.warpSync || facts.steps();
   shape.obstacle = obstacleOf(facts, effects);
   if (shape.obstacle)
     return shape;
@@ -279,9 +398,9 @@ Shape shapeOf(const KernelFacts &facts) {
   }
   collectReturns(body, shape.returns);
   for (const clang::ReturnStmt *found : shape.returns)
-    if (found->getRetValue())
+    if (found->getRetValue() && facts.kernel.hasAttr<clang::CUDAGlobalAttr>())
       shape.obstacle = {"a return of an expression", found->getBeginLoc()};
-  if (!shape.obstacle && shape.hasBarriers && hasGoto(body))
+  if (!shape.obstacle && shape.hasCuts && hasGoto(body))
     shape.obstacle = {"goto in a kernel with barriers", body->getBeginLoc()};
   if (shape.obstacle)
     return shape;

@@ -27,6 +27,9 @@ class ReturnStmt;
 
 namespace sampan::host {
 
+class CalleeForms;
+class LockSteps;
+
 /// Where a variable's value lives in the block form.
 enum class Storage {
   Local,   ///< in one region only: its declaration stays as it is
@@ -42,15 +45,31 @@ struct Obstacle {
   clang::SourceLocation at;
 };
 
-/// A predicate that a barrier counts: evaluated by a loop of its own before the statement.
+/// A condition that chooses whether a part of an expression is evaluated.
+struct Choice {
+  const clang::Expr *condition = nullptr;
+  bool wanted = true;
+};
+
+/// A call at which threads meet and of which they get something: worked out before the statement
+/// that it is part of.
 struct Vote {
+  enum Kind {
+    Counting,   ///< the predicate of a barrier, counted by a loop of its own
+    Collective, ///< an operation of a warp: collectives.h
+    Callee,     ///< a function with barriers or collectives inside: callee_forms.h
+  };
   const clang::CallExpr *call = nullptr;
   unsigned number = 0;
+  Kind kind = Counting;
+  std::vector<Choice> choices{}; ///< which threads come to it, outermost first
 };
 
 struct Node {
   enum Kind {
     Region,  ///< `statements`, by every thread
+    Step,    ///< an assignment for which all threads read before any writes
+    Meet,    ///< a barrier of the block
     Count,   ///< `vote`
     Scope,   ///< { first }
     Branch,  ///< if (statement's condition) first else second
@@ -64,6 +83,12 @@ struct Node {
   std::vector<const clang::Stmt *> statements;
   std::vector<Node> first, second;
   Vote vote;
+  /// Of a Branch or Loop: threads may part here, so each has a bit in a mask.
+  bool masked = false;
+  /// A masked one with a barrier inside, and another one for which threads may wait elsewhere.
+  bool strict = false;
+  /// Of a masked Loop: threads may end a round before others.
+  bool rounds = false;
 };
 
 struct Shape {
@@ -75,7 +100,9 @@ struct Shape {
   /// Variables of the block that regions change, each thread its copy, all in the same way.
   llvm::DenseSet<const clang::VarDecl *> mixed;
   bool filters = false; ///< has a Filter
+  bool masks = false;   ///< threads part at a masked node, or operations need to know who is here
   bool hasBarriers = false;
+  bool hasCuts = false;        ///< barriers, or operations of warps
   bool indexInCallees = false; ///< the running thread's index has to be kept in its global place
   std::optional<Obstacle> obstacle;
 
@@ -88,6 +115,11 @@ struct KernelFacts {
   EffectsAnalysis &effects;
   const Uniformity &uniformity;
   const LocalUses &uses;
+  const LockSteps *lockSteps = nullptr;
+  CalleeForms *callees = nullptr; ///< functions that have a block form of their own
+
+  /// Whether lanes rely on running in lock-step, here or in a function that is called.
+  bool steps() const;
 };
 
 Shape shapeOf(const KernelFacts &facts);

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/host/variables.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/host/callee_forms.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -17,53 +18,6 @@
 namespace sampan::host {
 namespace {
 
-bool isIndexName(llvm::StringRef name) {
-  return name == "threadIdx" || name == "blockIdx" || name == "blockDim" || name == "gridDim";
-}
-
-bool isPureFunction(llvm::StringRef name) {
-  for (const char *known : {"min", "max", "abs", "__mul24", "__umul24", "fminf", "fmaxf", "umin",
-                            "umax", "fabsf", "sqrtf"})
-    if (name == known)
-      return true;
-  return false;
-}
-
-bool isConstant(const clang::VarDecl &variable) {
-  return variable.isConstexpr() ||
-         (variable.getType().isConstQualified() && variable.hasInit() &&
-          !variable.getType()->isRecordType() && !variable.hasAttr<clang::CUDAConstantAttr>());
-}
-
-bool isPureName(const clang::DeclRefExpr &name, const KernelFacts &facts, const Shape &shape,
-                const clang::Stmt *scope) {
-  const clang::ValueDecl *decl = name.getDecl();
-  if (llvm::isa<clang::EnumConstantDecl, clang::NonTypeTemplateParmDecl>(decl))
-    return true;
-  const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
-  if (!variable || variable->getType().isVolatileQualified())
-    return false;
-  const LocalVariable *local = facts.uses.find(variable);
-  if (!local)
-    return (variable->getIdentifier() && isIndexName(variable->getName())) || isConstant(*variable);
-  if (variable->isStaticLocal())
-    return isConstant(*variable);
-  switch (shape.storageOf(variable)) {
-  case Storage::Again:
-    return true;
-  case Storage::Block:
-    return !shape.mixed.contains(variable) &&
-           std::none_of(local->uses.begin(), local->uses.end(), [&](const LocalUse &use) {
-             return scope && use.access != Access::Read && facts.uses.isInside(use.name, scope);
-           });
-  case Storage::Local:
-    return llvm::isa<clang::ParmVarDecl>(variable) && !local->isWritten() &&
-           !variable->getType()->isReferenceType();
-  default:
-    return false;
-  }
-}
-
 class Placement {
 public:
   Placement(const KernelFacts &facts, const ListStructure &lists, Shape &shape)
@@ -71,6 +25,7 @@ public:
 
   void run() {
     mapDeclarations();
+    placeParameters();
     placeShared();
     placeBlock();
     placeAgain();
@@ -91,6 +46,14 @@ private:
         if (child)
           work.push_back(child);
     }
+  }
+
+  /// What a device function gets for each thread comes in arrays.
+  void placeParameters() {
+    for (const clang::ParmVarDecl *parameter : facts.kernel.parameters())
+      if (facts.callees && facts.callees->isDivergent(*parameter))
+        shape.storage[parameter] =
+            facts.uses.find(parameter)->escapes() ? Storage::Alias : Storage::Carried;
   }
 
   void placeShared() {
@@ -295,9 +258,12 @@ private:
     const clang::VarDecl *decl = variable.decl;
     clang::QualType type = decl->getType();
     const clang::DeclStmt *statement = statementOf.lookup(decl);
-    return statement && lists.isListed(statement) && decl->hasInit() && !variable.isWritten() &&
-           !type->isReferenceType() && !type->isArrayType() && !type->isRecordType() &&
-           !type.isVolatileQualified() && !shape.storage.count(decl);
+    // Members of groups change nothing in them.
+    bool written = variable.isWritten() && !isGroupType(type);
+    return statement && lists.isListed(statement) && decl->hasInit() && !written &&
+           !type->isReferenceType() && !type->isArrayType() &&
+           (!type->isRecordType() || isGroupType(type)) && !type.isVolatileQualified() &&
+           !shape.storage.count(decl);
   }
 
   void placeAgain() {
@@ -314,8 +280,10 @@ private:
         for (const clang::Decl *sibling : statement->decls()) {
           const auto *other = llvm::dyn_cast<clang::VarDecl>(sibling);
           const LocalVariable *local = other ? facts.uses.find(other) : nullptr;
-          pure &= local && other->hasInit() && !local->isWritten() &&
-                  isPure(*other->getInit(), facts, shape, lists.listOf(statement));
+          bool group = local && isGroupType(other->getType()) && other->hasInit() &&
+                       isGroupValue(other->getInit());
+          pure &= group || (local && other->hasInit() && !local->isWritten() &&
+                            isPure(*other->getInit(), facts, shape, lists.listOf(statement)));
         }
         if (!pure) {
           shape.storage.erase(decl);
@@ -357,15 +325,10 @@ private:
   void placeCarried() {
     std::uint64_t bytes = 0;
     for (const auto &[decl, variable] : facts.uses.all()) {
-      if (shape.storage.count(decl) || !crosses(variable))
+      bool isReference = llvm::isa<clang::ParmVarDecl>(decl) && decl->getType()->isReferenceType();
+      if (shape.storage.count(decl) || isReference || !crosses(variable))
         continue;
-      const clang::DeclStmt *statement = statementOf.lookup(decl);
-      if (statement && !lists.isListed(statement)) {
-        object("a loop around a barrier whose variable differs between threads",
-               decl->getLocation());
-        return;
-      }
-      bool copied = !shape.hasBarriers && llvm::isa<clang::ParmVarDecl>(decl); // needs no array
+      bool copied = !shape.hasCuts && llvm::isa<clang::ParmVarDecl>(decl); // needs no array
       if (!copied && !carriedType(facts, *decl)) {
         object("the variable " + decl->getNameAsString() +
                    ", which lives across a barrier and cannot be kept in an array",
@@ -398,45 +361,6 @@ private:
 };
 
 } // namespace
-
-bool isPure(const clang::Expr &expression, const KernelFacts &facts, const Shape &shape,
-            const clang::Stmt *scope) {
-  const clang::Expr *plain = expression.IgnoreParens();
-  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain))
-    return isPureName(*name, facts, shape, scope);
-  if (llvm::isa<clang::IntegerLiteral, clang::FloatingLiteral, clang::CharacterLiteral,
-                clang::CXXBoolLiteralExpr, clang::UnaryExprOrTypeTraitExpr,
-                clang::DependentScopeDeclRefExpr, clang::CXXNullPtrLiteralExpr,
-                clang::SubstNonTypeTemplateParmExpr>(plain))
-    return true;
-  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(plain)) {
-    if (unary->isIncrementDecrementOp() || unary->getOpcode() == clang::UO_Deref ||
-        unary->getOpcode() == clang::UO_AddrOf)
-      return false;
-  } else if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain)) {
-    if (binary->isAssignmentOp())
-      return false;
-  } else if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(plain)) {
-    if (member->isArrow() || !llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
-      return false;
-  } else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(plain)) {
-    if (!isPureFunction(calleeName(*call)))
-      return false;
-    return llvm::all_of(call->arguments(), [&](const clang::Expr *argument) {
-      return isPure(*argument, facts, shape, scope);
-    });
-  } else if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
-    if (cast->getCastKind() == clang::CK_UserDefinedConversion ||
-        cast->getCastKind() == clang::CK_ConstructorConversion)
-      return false;
-  } else if (!llvm::isa<clang::ConditionalOperator, clang::MaterializeTemporaryExpr>(plain)) {
-    return false;
-  }
-  return llvm::all_of(plain->children(), [&](const clang::Stmt *child) {
-    const auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child);
-    return inner && isPure(*inner, facts, shape, scope);
-  });
-}
 
 const clang::VarDecl *assignedVariable(const clang::Expr &expression) {
   const clang::Expr *target = nullptr;

@@ -10,6 +10,8 @@
 #pragma once
 
 #include "sampan/detail/execution.h"
+#include "sampan/detail/lane_collectives.h"
+#include "sampan/detail/lanes.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
 #include "sampan/vector_types.h"
@@ -28,6 +30,8 @@
 #else
 #define SPN_INLINED_MUTABLE mutable SPN_ALWAYS_INLINE
 #endif
+/// A device function for all threads of a block: part of the block form that calls it.
+#define SPN_BLOCK_FUNCTION inline __attribute__((always_inline))
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
 #define SPN_ROW_THREAD                                                                             \
   const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \
@@ -61,21 +65,6 @@ struct Rows {
 
 private:
   unsigned rowsPerLayer, layers;
-};
-
-/// Which threads have not returned.
-struct Alive {
-  unsigned char flags[mostThreads];
-  explicit Alive(int count) { __builtin_memset(flags, 1, static_cast<std::size_t>(count)); }
-  bool operator[](int thread) const { return flags[thread]; }
-  void leave(int thread) { flags[thread] = 0; }
-  /// The first that is left; `count` when there is none.
-  int first(int count) const {
-    int thread = 0;
-    while (thread < count && !flags[thread])
-      ++thread;
-    return thread;
-  }
 };
 
 inline int threadsOf(const dim3 &block) { return static_cast<int>(block.x * block.y * block.z); }

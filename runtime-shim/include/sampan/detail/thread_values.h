@@ -95,14 +95,18 @@ private:
 /// block, so that the compiler knows nothing else to point to it.
 template <class T> struct ThreadValues : ValueStore<T, mostThreads> {};
 
-/// The same for variables whose address is taken: in one piece.
+/// The same in one piece: for variables whose address is taken, and for what threads hand over.
 template <class T> struct PerThread {
   union {
     T values[mostThreads];
   };
   PerThread() {}
+  PerThread(const PerThread &) {} // for a return by value, which is never a copy
   ~PerThread() {}
   T &operator[](int thread) { return values[thread]; }
+  const T &operator[](int thread) const { return values[thread]; }
+  T get(int thread) const { return values[thread]; }
+  void set(int thread, const T &value) { values[thread] = value; }
 };
 
 /// One value per thread of the part of a row that goes through a loop together.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Device functions in which threads meet: each gets an overload that runs for all threads of a
+// block at once. It takes the set of threads that call it, an array for what they get, and for each
+// parameter an array, or one value where all callers pass the same for all threads.
+//
+//   __device__ float sum(float v, int width)
+//   ->  void sum(const InBlock &, PerThread<float> &result, PerThread<float> &v, int width)
+#pragma once
+
+#include "rewriters/ast/pass_context.h"
+#include "rewriters/core/kernel_form.h"
+#include "rewriters/kernel/effects.h"
+#include "rewriters/lowering/host/shape.h"
+
+#include "llvm/ADT/MapVector.h"
+
+namespace sampan::host {
+
+struct Writing;
+
+struct CalleeForm {
+  const clang::FunctionDecl *definition = nullptr;
+  std::string text; ///< to stand behind the definition; empty where there is no form
+  std::optional<Obstacle> obstacle;
+  std::vector<const CalleeForm *> uses; ///< other forms that the text calls
+  unsigned regions = 0;
+};
+
+class CalleeForms {
+public:
+  CalleeForms(const PassContext &context, EffectsAnalysis &effects, const LockSteps &lockSteps,
+              const std::vector<const clang::FunctionDecl *> &kernels);
+
+  /// Of the function that `call` calls; null when there is none, with the reason in `why`.
+  const CalleeForm *formOf(const clang::CallExpr &call, Obstacle *why = nullptr);
+  /// Lanes rely on running in lock-step in the function that is called.
+  bool hasLockSteps(const clang::CallExpr &call);
+  bool isDivergent(const clang::VarDecl &parameter) const { return divergent.contains(&parameter); }
+
+private:
+  const clang::FunctionDecl *definitionOf(const clang::CallExpr &call) const;
+  bool meets(const clang::FunctionDecl &definition);
+  void findParameters(const std::vector<const clang::FunctionDecl *> &kernels);
+  bool markParameters(const clang::FunctionDecl &caller,
+                      llvm::SmallVectorImpl<const clang::FunctionDecl *> &found);
+  void make(CalleeForm &form);
+  std::optional<Obstacle> obstacleOf(const clang::FunctionDecl &definition);
+
+  const PassContext &context;
+  EffectsAnalysis &effects;
+  const LockSteps &lockSteps;
+  llvm::DenseSet<const clang::VarDecl *> divergent;
+  llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<CalleeForm>> forms;
+};
+
+/// Calls the form of a function for all that are here; declares and fills its arrays.
+std::string writeCall(Writing &writing, const Vote &vote);
+
+/// The type of values that are passed for a parameter, as an array holds them.
+std::optional<std::string> parameterType(const KernelFacts &facts,
+                                         const clang::ParmVarDecl &parameter);
+
+} // namespace sampan::host
