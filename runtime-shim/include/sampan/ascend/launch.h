@@ -16,6 +16,12 @@
 #include <cstddef>
 #include <new>
 
+/// These kernels run on the device alone, so the program chooses it where SAMPAN_BACKEND does not.
+extern "C" {
+extern const char *const spnPreferredBackend;
+__attribute__((weak, used)) const char *const spnPreferredBackend = "ascend";
+}
+
 namespace spn {
 namespace ascend {
 
