@@ -6,6 +6,7 @@
 #include "tool/support/process.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -19,6 +20,19 @@ using llvm::StringRef;
 using Words = std::vector<std::string>;
 
 const char *const kToolkitVariables[] = {"ASCEND_HOME_PATH", "ASCEND_TOOLKIT_HOME"};
+
+/// Where AscendCL lies, seen from the compiler of the same toolkit; empty where that does not say.
+std::string libraryFolder(const std::string &bisheng) {
+  llvm::SmallString<256> program;
+  if (fs::real_path(bisheng, program))
+    return {};
+  for (StringRef folder = path::parent_path(program); !folder.empty();
+       folder = path::parent_path(folder))
+    for (const char *name : {"/lib64", "/lib"})
+      if (fs::exists(folder + name + "/libascendcl.so"))
+        return (folder + name).str();
+  return {};
+}
 
 /// The chip's SIMT language; both steps ask for it.
 Words languageFlags() { return {"--npu-arch=dav-3510", "--enable-simt"}; }
@@ -36,8 +50,10 @@ std::string standardFlag(const std::string &standard) {
 } // namespace
 
 std::string findBisheng(const std::string &wanted, const Environment &environment) {
-  if (!wanted.empty())
-    return findProgram(fs::is_directory(wanted) ? wanted + "/bisheng" : wanted);
+  if (!wanted.empty()) {
+    std::string program = findProgram(fs::is_directory(wanted) ? wanted + "/bisheng" : wanted);
+    return fs::can_execute(program) ? program : std::string();
+  }
   for (const char *variable : kToolkitVariables)
     if (auto home = environment(variable); home && !home->empty())
       for (const char *folder : {"/bin", "/compiler/ccec_compiler/bin", "/ccec_compiler/bin",
@@ -97,7 +113,7 @@ bool compileForAscend(Session &session, const std::string &file, const std::stri
     }
     overlay = std::move(*written);
   }
-  Words command = {session.bisheng, "-x", "asc", "-include", "sampan/ascend/kernel.h"};
+  Words command = {session.bisheng, "-x", "asc"};
   llvm::append_range(command, overlay.flags);
   llvm::append_range(command, ascendCompileFlags(invocation));
   llvm::append_range(command, toolkitIncludes(session.kit));
@@ -120,6 +136,8 @@ Words ascendLinkCommand(const Invocation &invocation, const Toolkit &kit,
   Words command = linkCommand(invocation, kit, linker, objects, output, warnings);
   Words ours = languageFlags();
   command.insert(command.begin() + 1, ours.begin(), ours.end());
+  if (std::string folder = libraryFolder(bisheng); !folder.empty())
+    command.push_back("-L" + folder);
   command.emplace_back("-lascendcl");
   return command;
 }
