@@ -169,8 +169,16 @@ private:
         rewrite(file, include, *rule, written);
       else if (std::string_view(include.name) == kDriverApi)
         written.emplace(kDriverApi);
+      else if (context.options.language != TargetId::Host && isAssertHeader(include.name))
+        context.edit(kPass, {{context.spanOf(file, include.nameBegin, include.nameEnd),
+                              "<sampan/ascend/assert.h>"}});
     if (!includes.empty() && needsOf(file).driverApi && written.emplace(kDriverApi).second)
       writeDriverApi(file, includes.front());
+  }
+
+  /// C's, which would take assert() from device code.
+  static bool isAssertHeader(llvm::StringRef name) {
+    return name == "assert.h" || name == "cassert";
   }
 
   /// A file that uses the driver API and gets cuda.h through another header, which may not need it.

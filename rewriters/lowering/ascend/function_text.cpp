@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/function_text.h"
 
+#include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
@@ -101,8 +102,11 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
   if (function.needsBlock)
     text = std::string("const spn::VirtualBlock &") + kBlock;
   for (const SharedParameter &parameter : function.shared)
-    text += (text.empty() ? "" : ", ") +
-            printVariable(context, *parameter.variable, parameter.name, /*asParameter=*/true);
+    text +=
+        (text.empty() ? "" : ", ") +
+        (isOpaque(*parameter.variable) ? "void *" + parameter.name
+                                       : printVariable(context, *parameter.variable, parameter.name,
+                                                       /*asParameter=*/true));
   return text;
 }
 
@@ -111,7 +115,8 @@ std::string contextArguments(const DeviceFunction *caller, const DeviceFunction 
   for (const SharedParameter &parameter : callee.shared) {
     const SharedParameter *own = caller ? parameterFor(*caller, *parameter.variable) : &parameter;
     // The kernel's entry has the variable itself, every function the address of it.
-    bool address = !caller && !parameter.variable->getType()->isArrayType();
+    bool address =
+        !caller && !parameter.variable->getType()->isArrayType() && !isOpaque(*parameter.variable);
     text += (text.empty() ? "" : ", ") + std::string(address ? "&" : "") +
             (own ? own->name : parameter.name);
   }
@@ -275,6 +280,19 @@ void FunctionText::extendCall(const ProgramCall &call, std::vector<Edit> &edits)
   }
 }
 
+/// T *name = static_cast<T *>(name_bytes);
+void FunctionText::giveType(const clang::VarDecl &variable, std::vector<Edit> &edits) {
+  std::optional<DeclarationText> text = declarationText(context, variable);
+  if (!text)
+    return;
+  const std::vector<RawToken> &tokens = context.tokens(text->file);
+  std::string name = variable.getName().str();
+  std::string type = printVariable(context, variable, "", /*asParameter=*/true);
+  edits.push_back({context.spanOf(text->file, tokens[text->first].begin, tokens[text->last].end),
+                   printVariable(context, variable, name, /*asParameter=*/true) +
+                       " = static_cast<" + type + ">(" + name + "_bytes);"});
+}
+
 void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit> &edits) {
   std::optional<DeclarationText> text = declarationText(context, variable);
   if (!text)
@@ -313,7 +331,9 @@ void FunctionText::rewriteBody(const DeviceFunction &function) {
       edits.push_back({*at, "(*" + reference->getDecl()->getName().str() + ")"});
   }
   for (const clang::VarDecl *variable : function.ownShared)
-    if (!variable->getLexicalDeclContext()->isFileContext())
+    if (isOpaque(*variable))
+      giveType(*variable, edits);
+    else if (!variable->getLexicalDeclContext()->isFileContext())
       removeShared(*variable, edits);
   for (const ProgramCall &call : function.calls)
     extendCall(call, edits);

@@ -32,6 +32,7 @@ private:
   void guard(const clang::FunctionDecl &declaration, const DeclarationText &text,
              const std::string &reason);
   void extendCall(const ProgramCall &call, std::vector<Edit> &edits);
+  void giveType(const clang::VarDecl &variable, std::vector<Edit> &edits);
   void removeShared(const clang::VarDecl &variable, std::vector<Edit> &edits);
   void emit(std::vector<Edit> edits);
 

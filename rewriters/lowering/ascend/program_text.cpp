@@ -33,6 +33,20 @@ std::string commonSpelling(const PassContext &context, llvm::StringRef word, boo
       llvm::StringSwitch<llvm::StringRef>(word)
           .Cases({"__float2half", "__float2half_rn"}, "spn::host::float2half")
           .Case("__half2float", "spn::host::half2float")
+          .Case("__halves2half2", "spn::host::halves2half2")
+          .Case("__half2half2", "spn::host::half2half2")
+          .Case("__floats2half2_rn", "spn::host::floats2half2")
+          .Case("__float2half2_rn", "spn::host::float2half2")
+          .Case("__float22half2_rn", "spn::host::float22half2")
+          .Case("__half22float2", "spn::host::half22float2")
+          .Case("__low2half", "spn::host::low2half")
+          .Case("__high2half", "spn::host::high2half")
+          .Case("__low2float", "spn::host::low2float")
+          .Case("__high2float", "spn::host::high2float")
+          .Case("__halves2bfloat162", "spn::host::halves2bfloat162")
+          .Case("__floats2bfloat162_rn", "spn::host::floats2bfloat162")
+          .Case("__float22bfloat162_rn", "spn::host::float22bfloat162")
+          .Case("__bfloat1622float2", "spn::host::bfloat1622float2")
           .Cases({"__float2bfloat16", "__float2bfloat16_rn"}, "spn::host::float2bfloat16")
           .Case("__bfloat162float", "spn::host::bfloat162float")
           .Default({});
@@ -63,9 +77,8 @@ public:
       if (!tokens[i].is(tok::raw_identifier) || isDirectiveName(tokens, i, buffer))
         continue;
       llvm::StringRef word = tokens[i].text(buffer);
-      if (declared.contains(word.str()))
-        continue;
-      std::string by = newWord(file, tokens, i, word);
+      std::string by = declared.contains(word.str()) ? ownWord(file, tokens[i], word)
+                                                     : newWord(file, tokens, i, word);
       if (!by.empty())
         context.edit(kPass, {{context.spanOf(file, tokens[i].begin, tokens[i].end), by}});
     }
@@ -116,6 +129,21 @@ private:
       word.clear();
     }
     context.edit(kPass, std::move(edits));
+  }
+
+  /// A name of the API that the program declares, too. Its own make_float3(float) goes on with
+  /// ours, which make the vectors with CUDA's layout.
+  std::string ownWord(clang::FileID file, const RawToken &token, llvm::StringRef word) {
+    llvm::StringRef vector = word;
+    bool isMaker = vector.consume_front("make_") && !vector.contains("double") && !vector.empty() &&
+                   vector.back() >= '1' && vector.back() <= '4' &&
+                   commonSpelling(context, word, true).ends_with("::" + word.str());
+    if (!isMaker)
+      return {};
+    const std::vector<RawToken> &tokens = context.tokens(file);
+    std::size_t at = context.tokenAt(file, token.begin);
+    bool isQualified = at > 0 && (tokens[at - 1].is(tok::period) || tokens[at - 1].is(tok::arrow));
+    return isQualified ? std::string() : "spn_" + word.str();
   }
 
   std::string newWord(clang::FileID file, const std::vector<RawToken> &tokens, std::size_t i,
