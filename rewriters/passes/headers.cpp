@@ -35,11 +35,22 @@ public:
 
   void finish() override {
     reportMissing();
+    findOwnHeaders();
     for (clang::FileID file : context.projectFiles())
       rewriteFile(file);
   }
 
 private:
+  /// "cuda/pair.h" of the project is the project's, whatever else begins with cuda/.
+  void findOwnHeaders() {
+    std::set<std::string> paths;
+    for (clang::FileID file : context.projectFiles())
+      paths.insert(context.path(file));
+    for (const IncludeDirective &include : context.preprocessor.includes)
+      if (paths.contains(include.path))
+        ownHeaders.insert(include.spelled);
+  }
+
   void reportMissing() {
     for (const IncludeDirective &include : context.preprocessor.includes) {
       if (!include.path.empty())
@@ -165,7 +176,7 @@ private:
       writeImplicit(file, includes, written);
     for (const WrittenInclude &include : includes)
       if (const Rule *rule = context.rules.find(include.name);
-          rule && rule->kind == RuleKind::Header)
+          rule && rule->kind == RuleKind::Header && !ownHeaders.contains(include.name.str()))
         rewrite(file, include, *rule, written);
       else if (std::string_view(include.name) == kDriverApi)
         written.emplace(kDriverApi);
@@ -264,6 +275,8 @@ private:
         return true;
     return false;
   }
+
+  std::set<std::string> ownHeaders;
 };
 
 } // namespace

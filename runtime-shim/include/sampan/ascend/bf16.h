@@ -6,7 +6,10 @@
 
 #if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
 #include "sampan/ascend/host_half.h"
+#include "sampan/ascend/pair_operators.h"
 #include "simt_api/asc_bf16.h"
+
+SPN_ASCEND_PAIR_OPERATORS(bfloat16x2_t)
 
 namespace spn {
 namespace host {
