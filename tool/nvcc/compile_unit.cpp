@@ -67,6 +67,9 @@ bool acceptUnit(Session &session, const Plan &plan, const std::string &file) {
   for (Finding finding : plan.findings) {
     if (invocation.warningsAreErrors && finding.severity == Severity::Warning)
       finding.severity = Severity::Error;
+    // Often in text that is skipped; where it is not, the compiler will say so.
+    if (invocation.target != TargetId::Host && finding.id == diag::ApiUnknown::id)
+      finding.severity = Severity::Warning;
     if (invocation.refuseKernels && saysThatKernelIsRefused(finding))
       finding.severity = Severity::Warning;
     else if (finding.severity == Severity::Error)

@@ -291,6 +291,7 @@ void FunctionText::giveType(const clang::VarDecl &variable, std::vector<Edit> &e
   edits.push_back({context.spanOf(text->file, tokens[text->first].begin, tokens[text->last].end),
                    printVariable(context, variable, name, /*asParameter=*/true) +
                        " = static_cast<" + type + ">(" + name + "_bytes);"});
+  removed.push_back(edits.back().at);
 }
 
 void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit> &edits) {
@@ -310,6 +311,7 @@ void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit
     end = static_cast<std::uint32_t>(lineEnd + 1);
   }
   edits.push_back({context.spanOf(text->file, begin, end), ""});
+  removed.push_back(edits.back().at);
 }
 
 void FunctionText::rewriteBody(const DeviceFunction &function) {

@@ -67,8 +67,9 @@ llvm::StringRef qualifier(llvm::StringRef word) {
 
 class ProgramText {
 public:
-  ProgramText(PassContext &context, const std::set<std::string> &declared)
-      : context(context), declared(declared) {}
+  ProgramText(PassContext &context, const std::set<std::string> &declared,
+              const std::vector<Span> &removed)
+      : context(context), declared(declared), removed(removed) {}
 
   void rewriteFile(clang::FileID file) {
     const std::vector<RawToken> &tokens = context.tokens(file);
@@ -79,7 +80,7 @@ public:
       llvm::StringRef word = tokens[i].text(buffer);
       std::string by = declared.contains(word.str()) ? ownWord(file, tokens[i], word)
                                                      : newWord(file, tokens, i, word);
-      if (!by.empty())
+      if (!by.empty() && !isRemoved(context.spanOf(file, tokens[i].begin, tokens[i].end)))
         context.edit(kPass, {{context.spanOf(file, tokens[i].begin, tokens[i].end), by}});
     }
   }
@@ -106,6 +107,12 @@ public:
   }
 
 private:
+  bool isRemoved(const Span &at) const {
+    return llvm::any_of(removed, [&](const Span &gone) {
+      return gone.file == at.file && gone.begin <= at.begin && at.end <= gone.end;
+    });
+  }
+
   void qualify(const clang::VarDecl &variable, const DeclarationText &text) {
     const std::vector<RawToken> &tokens = context.tokens(text.file);
     llvm::StringRef buffer = context.buffer(text.file);
@@ -178,6 +185,7 @@ private:
 
   PassContext &context;
   const std::set<std::string> &declared;
+  const std::vector<Span> &removed;
 };
 
 } // namespace
@@ -210,11 +218,11 @@ std::string respell(const PassContext &context, const std::string &text) {
 }
 
 void rewriteProgramText(PassContext &context, const std::vector<const clang::VarDecl *> &variables,
-                        const std::set<std::string> &declared) {
+                        const std::set<std::string> &declared, const std::vector<Span> &removed) {
   for (clang::FileID file : context.projectFiles())
-    ProgramText(context, declared).rewriteFile(file);
+    ProgramText(context, declared, removed).rewriteFile(file);
   for (const clang::VarDecl *variable : variables)
-    ProgramText(context, declared).rewriteVariable(*variable);
+    ProgramText(context, declared, removed).rewriteVariable(*variable);
 }
 
 } // namespace sampan::ascend

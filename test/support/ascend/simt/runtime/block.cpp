@@ -121,7 +121,9 @@ void Core::suspend(State newState) {
 void Core::resume(unsigned thread) {
   place(thread);
   state[thread].state = State::ready;
+  executing = true;
   switchFibre(root, *state[thread].fibre);
+  executing = false;
   Thread &last = state[running]; // not always the one that was resumed
   if (last.state == State::done && last.fibre) {
     idle.push_back(last.fibre);

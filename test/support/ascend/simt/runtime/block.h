@@ -60,6 +60,15 @@ public:
   void yield();
   [[noreturn]] void fail(const std::string &message, int code = vectorCoreException);
   unsigned thread() const { return running; }
+  /// Whether code of a thread runs, not that of the scheduler.
+  bool isExecuting() const { return executing; }
+  /// Memory that is the running thread's own or its block's, or the kernel's parameters.
+  bool reaches(const void *pointer) const {
+    const char *address = static_cast<const char *>(pointer);
+    const char *parameters = static_cast<const char *>(closure);
+    return stacks.contains(pointer) || ubuf.contains(pointer) ||
+           (address >= parameters && address < parameters + launch->code->size);
+  }
   bool onStack(const void *pointer) const { return stacks.contains(pointer); }
 
   Ubuf ubuf;
@@ -96,6 +105,7 @@ private:
   std::vector<Fibre *> idle, all;
   Stacks stacks;
   Fibre root;
+  bool executing = false;
   int failed = 0; ///< code of the first failure
 };
 
