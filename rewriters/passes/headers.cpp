@@ -51,6 +51,13 @@ private:
         ownHeaders.insert(include.spelled);
   }
 
+  /// What becomes of CUDA's header that the directive names; null when it names another.
+  const Rule *ruleOf(const WrittenInclude &include) const {
+    const Rule *rule = context.rules.find(include.name);
+    bool isCuda = rule && rule->kind == RuleKind::Header;
+    return isCuda && !ownHeaders.contains(include.name.str()) ? rule : nullptr;
+  }
+
   void reportMissing() {
     for (const IncludeDirective &include : context.preprocessor.includes) {
       if (!include.path.empty())
@@ -175,8 +182,7 @@ private:
     if (file == context.sources.getMainFileID() && context.options.cudaSource)
       writeImplicit(file, includes, written);
     for (const WrittenInclude &include : includes)
-      if (const Rule *rule = context.rules.find(include.name);
-          rule && rule->kind == RuleKind::Header && !ownHeaders.contains(include.name.str()))
+      if (const Rule *rule = ruleOf(include))
         rewrite(file, include, *rule, written);
       else if (std::string_view(include.name) == kDriverApi)
         written.emplace(kDriverApi);
@@ -235,8 +241,8 @@ private:
     for (const WrittenInclude &include : includes) {
       if (needed.empty() || include.name == needed.front())
         return;
-      const Rule *rule = context.rules.find(include.name);
-      if (rule && rule->kind == RuleKind::Header && rule->action == RuleAction::Rename) {
+      const Rule *rule = ruleOf(include);
+      if (rule && rule->action == RuleAction::Rename) {
         const std::vector<std::string> own = neutralHeaders(*rule, file);
         if (!own.empty() && own.front() == needed.front())
           return;

@@ -31,6 +31,20 @@ bool hasWord(const PassContext &context, const DeclarationText &text, llvm::Stri
   return false;
 }
 
+/// Qualifiers may stand under a condition of their own, so that a directive follows them.
+std::size_t firstQualifier(const std::vector<RawToken> &tokens, std::size_t first,
+                           llvm::StringRef buffer) {
+  std::size_t result = first;
+  for (std::size_t i = first; i > 0; --i) {
+    llvm::StringRef word = tokens[i - 1].text(buffer);
+    if (word == "__device__" || word == "__host__" || word == "__global__")
+      result = i - 1;
+    else if (!tokens[i - 1].inDirective)
+      break;
+  }
+  return result;
+}
+
 const SharedParameter *parameterFor(const DeviceFunction &function,
                                     const clang::VarDecl &variable) {
   for (const SharedParameter &parameter : function.shared)
@@ -170,7 +184,9 @@ void FunctionText::qualify(const clang::FunctionDecl &declaration, const Declara
   auto replace = [&](const RawToken &token, std::string by) {
     edits.push_back({context.spanOf(text.file, token.begin, token.end), std::move(by)});
   };
-  for (std::size_t i = text.first; i < text.last; ++i) {
+  for (std::size_t i = firstQualifier(tokens, text.first, buffer); i < text.last; ++i) {
+    if (tokens[i].inDirective)
+      continue;
     llvm::StringRef word = tokens[i].text(buffer);
     if (word == "__device__" && lowered)
       replace(tokens[i], aicore(declaration, text));
