@@ -89,6 +89,8 @@ private:
       emit(text, false);
       emit(lineBreaks(removed, had - has), false);
     } else if (!needsItsLines(text)) {
+      if (text.front() == '\n' && endsInDirective())
+        emit(lineDirective(line), false);
       emit(joinLines(text, had), false);
     } else {
       emit(text, false);
@@ -96,11 +98,24 @@ private:
     }
   }
 
+  /// What followed on the line of a directive would belong to it.
+  bool endsInDirective() const {
+    std::string_view text = result.text;
+    text.remove_prefix(text.rfind('\n') + 1); // the whole text without one: npos + 1 is 0
+    std::size_t first = text.find_first_not_of(" \t");
+    return first != text.npos && text[first] == '#';
+  }
+
+  std::string lineDirective(std::uint32_t nextLine) const {
+    std::string text =
+        "#line " + std::to_string(nextLine) + " \"" + escapeForStringLiteral(fileName) + "\"\n";
+    return endsInDirective() ? "\n" + text : text;
+  }
+
   /// A `#line` directive is possible only at the start of a line.
   void resynchronise(std::uint32_t nextLine, std::string_view text) {
     if (!text.empty() && text.back() == '\n')
-      emit("#line " + std::to_string(nextLine) + " \"" + escapeForStringLiteral(fileName) + "\"\n",
-           false);
+      emit(lineDirective(nextLine), false);
   }
 
   std::string_view source;

@@ -35,11 +35,29 @@ public:
 
   void finish() override {
     reportMissing();
+    findOwnHeaders();
     for (clang::FileID file : context.projectFiles())
       rewriteFile(file);
   }
 
 private:
+  /// "cuda/pair.h" of the project is the project's, whatever else begins with cuda/.
+  void findOwnHeaders() {
+    std::set<std::string> paths;
+    for (clang::FileID file : context.projectFiles())
+      paths.insert(context.path(file));
+    for (const IncludeDirective &include : context.preprocessor.includes)
+      if (paths.contains(include.path))
+        ownHeaders.insert(include.spelled);
+  }
+
+  /// What becomes of CUDA's header that the directive names; null when it names another.
+  const Rule *ruleOf(const WrittenInclude &include) const {
+    const Rule *rule = context.rules.find(include.name);
+    bool isCuda = rule && rule->kind == RuleKind::Header;
+    return isCuda && !ownHeaders.contains(include.name.str()) ? rule : nullptr;
+  }
+
   void reportMissing() {
     for (const IncludeDirective &include : context.preprocessor.includes) {
       if (!include.path.empty())
@@ -164,13 +182,20 @@ private:
     if (file == context.sources.getMainFileID() && context.options.cudaSource)
       writeImplicit(file, includes, written);
     for (const WrittenInclude &include : includes)
-      if (const Rule *rule = context.rules.find(include.name);
-          rule && rule->kind == RuleKind::Header)
+      if (const Rule *rule = ruleOf(include))
         rewrite(file, include, *rule, written);
       else if (std::string_view(include.name) == kDriverApi)
         written.emplace(kDriverApi);
+      else if (context.options.language != TargetId::Host && isAssertHeader(include.name))
+        context.edit(kPass, {{context.spanOf(file, include.nameBegin, include.nameEnd),
+                              "<sampan/ascend/assert.h>"}});
     if (!includes.empty() && needsOf(file).driverApi && written.emplace(kDriverApi).second)
       writeDriverApi(file, includes.front());
+  }
+
+  /// C's, which would take assert() from device code.
+  static bool isAssertHeader(llvm::StringRef name) {
+    return name == "assert.h" || name == "cassert";
   }
 
   /// A file that uses the driver API and gets cuda.h through another header, which may not need it.
@@ -216,8 +241,8 @@ private:
     for (const WrittenInclude &include : includes) {
       if (needed.empty() || include.name == needed.front())
         return;
-      const Rule *rule = context.rules.find(include.name);
-      if (rule && rule->kind == RuleKind::Header && rule->action == RuleAction::Rename) {
+      const Rule *rule = ruleOf(include);
+      if (rule && rule->action == RuleAction::Rename) {
         const std::vector<std::string> own = neutralHeaders(*rule, file);
         if (!own.empty() && own.front() == needed.front())
           return;
@@ -256,6 +281,8 @@ private:
         return true;
     return false;
   }
+
+  std::set<std::string> ownHeaders;
 };
 
 } // namespace

@@ -8,6 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 
+/// Defined by programs whose kernels were compiled for a device.
+extern "C" __attribute__((weak)) const char *const spnPreferredBackend;
+
 namespace spn {
 namespace {
 
@@ -27,6 +30,8 @@ const Backend &noBackend() {
 
 const Backend &choose() {
   const char *name = std::getenv("SAMPAN_BACKEND");
+  if ((!name || !*name) && &spnPreferredBackend)
+    name = spnPreferredBackend;
   if (!name || !*name || std::strcmp(name, "host") == 0)
     return hostBackend();
   if (std::strcmp(name, "ascend") == 0)

@@ -181,18 +181,16 @@ spnError_t queueIsIdle(spnStream &stream, bool &idle) {
 }
 
 void retireQueue(spnStream &stream) {
-  {
-    std::lock_guard order(submission());
-    if (!stream.deviceQueue)
-      return;
-    std::lock_guard lock(retired().mutex);
-    // What the legacy stream does later waits for this stream too, though it is gone.
-    spnStream &legacy = *device(stream.device).legacy;
-    if (isBlocking(stream) && stream.queued != stream.queuedForLegacy && open(legacy) == spnSuccess)
-      (void)follow(legacy, stream);
-    retired().queues.emplace_back(stream.device, stream.deviceQueue);
-    stream.deviceQueue = nullptr;
-  }
+  std::lock_guard order(submission());
+  if (!stream.deviceQueue)
+    return;
+  // What the legacy stream does later waits for this stream too, though it is gone.
+  spnStream &legacy = *device(stream.device).legacy;
+  if (isBlocking(stream) && stream.queued != stream.queuedForLegacy && open(legacy) == spnSuccess)
+    (void)follow(legacy, stream);
+  std::lock_guard lock(retired().mutex); // not before: open() takes it
+  retired().queues.emplace_back(stream.device, stream.deviceQueue);
+  stream.deviceQueue = nullptr;
 }
 
 void dropQueues(int number) {

@@ -98,6 +98,23 @@ TEST_F(Ascend, NonBlockingStreamsDoNotWaitForTheDefaultOne) {
   spnGetLastError();
 }
 
+// It opens when a stream goes whose work it would have to wait for.
+TEST_F(Ascend, StreamsMayGoBeforeTheDefaultStreamWasUsed) {
+  ASSERT_EQ(spnSuccess, spnDeviceReset());
+  spnStream_t streams[2] = {};
+  static std::atomic<int> ran;
+  ran = 0;
+  for (spnStream_t &stream : streams) {
+    ASSERT_EQ(spnSuccess, spnStreamCreate(&stream));
+    EXPECT_EQ(spnSuccess, spnLaunchHostFunc(stream, slow, nullptr));
+    EXPECT_EQ(spnSuccess, spnLaunchHostFunc(stream, [](void *) { ++ran; }, nullptr));
+  }
+  for (spnStream_t stream : streams)
+    EXPECT_EQ(spnSuccess, spnStreamDestroy(stream));
+  EXPECT_EQ(spnSuccess, spnStreamSynchronize(nullptr));
+  EXPECT_EQ(2, ran);
+}
+
 TEST_F(Ascend, FreeWaitsForTheKernelsThatUseTheMemory) {
   int *data = nullptr;
   spnStream_t stream = nullptr;

@@ -3,63 +3,23 @@
 // byte for byte, compiled with an ordinary C++ compiler and run; then the properties that hold for
 // every case: translating the result again changes nothing, and spncc builds from the untouched
 // sources a program that prints the same.
-//
-// SAMPAN_UPDATE_GOLDEN=1 rewrites *.expected and findings.expected. run.stdout is never recorded:
-// it says what CUDA prints.
-#include "test/support/files.h"
-#include "test/support/golden_case.h"
-#include "test/support/process.h"
+#include "test/support/golden_fixture.h"
 #include "test/support/tools.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <gtest/gtest.h>
-#include <regex>
-#include <sstream>
 
 namespace sampan::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool updating() {
-  const char *value = std::getenv("SAMPAN_UPDATE_GOLDEN");
-  return value && *value && std::string(value) != "0";
-}
-
-/// The lines that carry a diagnostic id, with paths relative to the case. Files come in the order
-/// of the tool, which is part of what is tested.
-std::string findingsOf(const std::string &text, const fs::path &folder) {
-  static const std::regex diagnostic(R"(\[SPN\d{4}\])");
-  std::istringstream in(text);
-  std::string line, result;
-  while (std::getline(in, line)) {
-    if (!std::regex_search(line, diagnostic))
-      continue;
-    for (std::size_t at; (at = line.find(folder.string() + "/")) != std::string::npos;)
-      line.erase(at, folder.string().size() + 1);
-    result += line + "\n";
-  }
-  return result;
-}
-
-/// What translation wrote, less the tool's own record of it, which names absolute paths.
-std::map<std::string, std::string> translatedTree(const fs::path &root) {
-  std::map<std::string, std::string> tree = readTree(root);
-  // What Sampan records for the next translation.
-  tree.erase(".sampan-manifest.json");
-  std::erase_if(tree, [](const auto &file) { return file.first.rfind(".sampan-base/", 0) == 0; });
-  return tree;
-}
-
-class GoldenTest : public testing::Test {
+class GoldenTest : public GoldenFixture {
 public:
-  explicit GoldenTest(GoldenCase value) : golden(std::move(value)) {}
+  explicit GoldenTest(GoldenCase value) : GoldenFixture(std::move(value)) {}
 
   void TestBody() override {
-    fs::create_directories(input());
-    for (const std::string &file : golden.files)
-      fs::copy_file(golden.folder / file, input() / file);
+    copySources();
     translate();
     if (HasFatalFailure() || !golden.compile)
       return;
@@ -69,39 +29,17 @@ public:
   }
 
 private:
-  fs::path input() const { return work.path() / "input"; }       // the sources as they are
-  fs::path output() const { return work.path() / "output"; }     // what translation wrote
   fs::path complete() const { return work.path() / "complete"; } // sources, output laid over them
 
   /// Translating again may find less to complain about, never more: `again` accepts success too.
   ProcessResult runTranslate(const fs::path &from, const fs::path &to, const std::string &jobs,
                              bool again = false) {
-    std::vector<std::string> command = {sampanTool(), "translate", "--color", "never",
-                                        jobs,         "-o",        to};
-    command.insert(command.end(), golden.translateOptions.begin(), golden.translateOptions.end());
-    for (const std::string &source : golden.sources)
-      command.push_back(from / source);
-    command.push_back("--");
-    command.insert(command.end(), golden.flags.begin(), golden.flags.end());
+    std::vector<std::string> command = translateCommand(from, to, {jobs});
     ProcessResult result = runProcess(command);
     if (!again || result.exitCode != 0) {
       EXPECT_EQ(result.exitCode, golden.exitCode) << quoted(command) << "\n" << result.err;
     }
     return result;
-  }
-
-  void compare(const std::string &name, const std::string &actual) {
-    fs::path file = golden.folder / name;
-    std::string expected = readFile(file);
-    if (actual == expected)
-      return;
-    if (!updating()) {
-      ADD_FAILURE() << unifiedDiff(expected, actual, name, "actual");
-    } else if (actual.empty()) {
-      fs::remove(file);
-    } else {
-      writeFile(file, actual);
-    }
   }
 
   void translate() {
@@ -135,18 +73,11 @@ private:
     for (const auto &[name, value] : more)
       trace += " " + name + "=" + value;
     SCOPED_TRACE(trace);
-    std::vector<std::string> command = {program};
-    command.insert(command.end(), golden.runArguments.begin(), golden.runArguments.end());
     ProcessOptions options;
     options.environment = {{"SAMPAN_STREAMS", streams}};
     for (const auto &variable : more)
       options.environment.push_back(variable);
-    ProcessResult result = runProcess(command, options);
-    EXPECT_FALSE(result.timedOut);
-    EXPECT_EQ(result.exitCode, golden.runExitCode) << result.err;
-    std::string expected = readFile(golden.folder / "run.stdout");
-    if (!equalWithin(expected, result.out, golden.tolerance))
-      ADD_FAILURE() << unifiedDiff(expected, result.out, "run.stdout", "actual") << result.err;
+    expectOutput(program, options);
   }
 
   void buildAndRun() {
@@ -203,9 +134,6 @@ private:
     if (golden.anyBlockOrder)
       runProgram(program, "caller", {{"SAMPAN_HOST_BLOCK_ORDER", "shuffle:3"}});
   }
-
-  GoldenCase golden;
-  TempDir work;
 };
 
 /// All cases that need no options of their own in one run, as a project: what one file does must

@@ -130,6 +130,12 @@ defm forward_linker : F<"forward-unknown-to-host-linker", "", Honour,
                         "unknown options go to the host linker">;
 defm forward_both : F<"forward-unknown-opts", "", Honour, "unknown options go to compiler and linker">;
 
+// --- Other hardware ------------------------------------------------------------------------------
+defm targets : V<"targets", "", Honour, "host|ascend950", "where kernels run (default: host)">;
+defm bisheng : V<"bisheng", "", Honour, "file", "Ascend's compiler, for --targets=ascend950">;
+defm unsupported_kernels : V<"unsupported-kernels", "", Honour, "error|refuse",
+                             "kernels that the target cannot run: error (default), or their launch fails">;
+
 // --- The driver itself ---------------------------------------------------------------------------
 defm no_profile : F<"noprof", "dont-use-profile", Ignore, "do not read nvcc.profile">;
 defm dry_run : F<"dryrun", "", Honour, "show the steps, run none">;

@@ -43,6 +43,7 @@ public:
     readSteps();
     readDriver();
     readArchitectures();
+    readTarget();
     readInputs();
     readUnknown();
     noteClasses();
@@ -228,6 +229,31 @@ private:
       else
         addArchitecture(name);
     }
+  }
+
+  void readTarget() {
+    out.bisheng = value(OPT_bisheng);
+    if (std::string text = value(OPT_unsupported_kernels); text == "refuse")
+      out.refuseKernels = true;
+    else if (!text.empty() && text != "error")
+      parsed.errors.push_back("'" + text + "' is not a value of option '--unsupported-kernels'");
+    std::vector<std::string> names = lists(OPT_targets);
+    for (const std::string &name : names) {
+      std::optional<TargetId> target = parseTargetName(name);
+      if (target == TargetId::Host || target == TargetId::Ascend950)
+        out.target = *target;
+      else
+        parsed.errors.push_back("'" + name + "' is not a value of option '--targets'" +
+                                (target ? ": this version makes no programs for it" : "") +
+                                "; known are host and ascend950");
+    }
+    if (names.size() > 1)
+      parsed.errors.emplace_back("one target at a time in '--targets': a program's kernels are "
+                                 "compiled for the host or for ascend950");
+    if (out.target != TargetId::Host && out.phase == Phase::HostSource)
+      parsed.errors.emplace_back(
+          "'-cuda' writes sources for a host compiler; sampan translate --to "
+          "ascendc writes those for Ascend's");
   }
 
   void readInputs() {

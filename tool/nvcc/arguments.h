@@ -3,6 +3,8 @@
 // so that it can be tested without running anything; the compilation database uses it too.
 #pragma once
 
+#include "rewriters/core/target.h"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -70,6 +72,10 @@ struct Invocation {
   std::vector<std::string> forwardedLinkFlags;
   std::vector<std::string> archiveFlags;
   std::string hostCompiler, archiver;
+
+  TargetId target = TargetId::Host; ///< where kernels run
+  std::string bisheng;              ///< Ascend's compiler, when named
+  bool refuseKernels = false;       ///< those that the target cannot run fail at their launch
 
   std::vector<int> architectures; ///< 80 for compute_80; sorted; never empty
   bool verbose = false, dryRun = false, keep = false, clean = false;

@@ -2,6 +2,7 @@
 #include "tool/nvcc/driver.h"
 
 #include "tool/gate/config.h"
+#include "tool/nvcc/ascend.h"
 #include "tool/nvcc/dryrun.h"
 #include "tool/nvcc/phases.h"
 #include "tool/support/terminal.h"
@@ -80,6 +81,14 @@ int runDriver(const char *argv0, std::vector<std::string> words) {
   HostCompiler compiler = findHostCompiler(invocation.hostCompiler, processEnvironment);
   if (errors.empty() && compiler.program.empty())
     errors.emplace_back("no host compiler: install g++ or clang++, or name one with -ccbin");
+  std::string bisheng;
+  if (invocation.target == TargetId::Ascend950) {
+    bisheng = findBisheng(invocation.bisheng, processEnvironment);
+    if (bisheng.empty() && invocation.dryRun)
+      bisheng = "bisheng";
+    if (bisheng.empty())
+      errors.push_back(bishengIsMissing(invocation.bisheng));
+  }
   printErrors(errors);
   if (!errors.empty())
     return 1;
@@ -91,8 +100,9 @@ int runDriver(const char *argv0, std::vector<std::string> words) {
   std::shared_ptr<const RuleTable> rules = loadRules();
   if (!rules)
     return 1;
-  Session session(invocation, std::move(kit), std::move(compiler), std::move(*temporary),
-                  std::move(rules), useColour(ColourMode::Auto, Stream::Error));
+  Session session(invocation, std::move(kit), std::move(compiler), std::move(bisheng),
+                  std::move(*temporary), std::move(rules),
+                  useColour(ColourMode::Auto, Stream::Error));
   for (const std::string &text : parsed.warnings)
     session.warning(text);
   for (const std::string &text : parsed.notes)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/nvcc/phases.h"
 
+#include "tool/nvcc/ascend.h"
 #include "tool/nvcc/compile_cuda.h"
 #include "tool/support/process.h"
 
@@ -78,8 +79,11 @@ bool linkPhase(Session &session, const std::string &output) {
   Words objects, warnings;
   if (!collectObjects(session, objects))
     return false;
+  const Invocation &invocation = session.invocation;
   Words command =
-      linkCommand(session.invocation, session.kit, session.compiler, objects, output, warnings);
+      invocation.target == TargetId::Ascend950
+          ? ascendLinkCommand(invocation, session.kit, session.bisheng, objects, output, warnings)
+          : linkCommand(invocation, session.kit, session.compiler, objects, output, warnings);
   for (const std::string &text : warnings)
     session.warning(text);
   return session.run(command);

@@ -16,10 +16,11 @@
 namespace sampan::nvcc {
 
 Session::Session(Invocation parsed, Toolkit toolkit, HostCompiler hostCompiler,
-                 TemporaryDirectory temporaryDirectory, std::shared_ptr<const RuleTable> ruleTable,
-                 bool withColour)
+                 std::string ascendCompiler, TemporaryDirectory temporaryDirectory,
+                 std::shared_ptr<const RuleTable> ruleTable, bool withColour)
     : invocation(std::move(parsed)), kit(std::move(toolkit)), compiler(std::move(hostCompiler)),
-      rules(std::move(ruleTable)), colour(withColour), temporary(std::move(temporaryDirectory)) {}
+      bisheng(std::move(ascendCompiler)), rules(std::move(ruleTable)), colour(withColour),
+      temporary(std::move(temporaryDirectory)) {}
 
 std::string Session::temporaryFile(const std::string &stem, const std::string &extension) {
   std::lock_guard lock(mutex);

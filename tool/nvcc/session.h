@@ -17,12 +17,13 @@ namespace sampan::nvcc {
 
 class Session {
 public:
-  Session(Invocation invocation, Toolkit toolkit, HostCompiler hostCompiler,
+  Session(Invocation invocation, Toolkit toolkit, HostCompiler hostCompiler, std::string bisheng,
           TemporaryDirectory temporary, std::shared_ptr<const RuleTable> rules, bool colour);
 
   const Invocation invocation;
   const Toolkit kit;
   const HostCompiler compiler;
+  const std::string bisheng; ///< Ascend's compiler; empty unless kernels go there
   const std::shared_ptr<const RuleTable> rules; ///< ours, and the user's over them
   const bool colour;
 

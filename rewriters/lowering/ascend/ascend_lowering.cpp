@@ -48,6 +48,8 @@ public:
 
   void visit(clang::Stmt &stmt) override {
     blockSizes.visit(stmt);
+    if (const auto *call = llvm::dyn_cast<clang::CallExpr>(&stmt); call && !context.inDeviceCode)
+      rewriteHostCall(*call);
     auto *lambda = llvm::dyn_cast<clang::LambdaExpr>(&stmt);
     if (!lambda)
       return;
@@ -75,7 +77,7 @@ public:
     for (DeviceFunction *function : code.all())
       if (function->isKernel)
         kernels.write(*function);
-    rewriteProgramText(context, variables, ownNames);
+    rewriteProgramText(context, variables, ownNames, functions.removedText());
   }
 
 private:
@@ -89,6 +91,21 @@ private:
     if (named && named->getIdentifier() && context.inProject(named->getLocation()) &&
         context.rules.find(named->getName()))
       ownNames.insert(named->getName().str());
+  }
+
+  /// nvcc gives host code min and max without a header.
+  void rewriteHostCall(const clang::CallExpr &call) {
+    const auto *callee =
+        llvm::dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
+    const auto *function =
+        callee ? llvm::dyn_cast<clang::FunctionDecl>(callee->getDecl()) : nullptr;
+    if (!function || !function->getIdentifier() || callee->hasQualifier() ||
+        !context.isShimDecl(*function))
+      return;
+    llvm::StringRef name = function->getName();
+    std::optional<Span> at = context.tokenSpan(callee->getLocation());
+    if (at && (name == "min" || name == "max"))
+      context.edit("ascend-c", {{*at, "spn::" + name.str()}});
   }
 
   void report(const DeviceFunction &function) {

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/ascend/device_code.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/predication.h"
 
 #include "clang/AST/ASTContext.h"
@@ -37,22 +38,6 @@ Obstacle notRewritten(const std::string &what, const std::string &reason, const 
   std::string target(ascendTarget().name);
   return {what + ": " + reason,
           makeFinding(diag::NotRewritten{.what = what, .target = target, .reason = reason}, at)};
-}
-
-/// A type that only exists inside of the function.
-bool hasLocalType(const clang::VarDecl &variable) {
-  clang::QualType type = variable.getType();
-  while (const clang::ArrayType *array = type->getAsArrayTypeUnsafe())
-    type = array->getElementType();
-  if (const auto *named = type->getAs<clang::TypedefType>())
-    return named->getDecl()->getDeclContext()->isFunctionOrMethod();
-  if (const auto *dependent = type->getAs<clang::DependentNameType>())
-    if (clang::NestedNameSpecifier scope = dependent->getQualifier();
-        scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
-      if (const auto *outer = scope.getAsType()->getAs<clang::TypedefType>())
-        return outer->getDecl()->getDeclContext()->isFunctionOrMethod();
-  const auto *record = type->getAsCXXRecordDecl();
-  return record && record->getDeclContext()->isFunctionOrMethod();
 }
 
 /// Forms of kernels that entry and launch function cannot be written for.
@@ -135,11 +120,6 @@ void DeviceCode::add(PassContext &context, const clang::FunctionDecl &definition
   scanDeviceFunction(context, function);
   if (function.isKernel)
     checkKernelForm(context, function);
-  for (const clang::VarDecl *variable : function.ownShared)
-    if (hasLocalType(*variable))
-      function.obstacles.push_back(notRewritten(
-          "the shared variable " + variable->getName().str(), "its type is local to the function",
-          context.tokenSpan(variable->getLocation()).value_or(Span{})));
 }
 
 DeviceFunction *DeviceCode::find(const clang::FunctionDecl *function) {
@@ -158,7 +138,8 @@ void DeviceCode::propagate(PassContext &context) {
   for (DeviceFunction *function : all()) {
     function->needsBlock = !function->blockUses.empty();
     for (const clang::VarDecl *variable : function->ownShared)
-      function->shared.push_back({variable, variable->getName().str()});
+      function->shared.push_back(
+          {variable, variable->getName().str() + (isOpaque(*variable) ? "_bytes" : "")});
   }
   spreadNeeds(context);
   for (DeviceFunction *function : all())

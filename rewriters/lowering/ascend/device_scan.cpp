@@ -232,6 +232,8 @@ private:
       obstacle("a kernel launch in device code", call.getBeginLoc());
       return true;
     }
+    if (respellLimits(*call.getCallee()))
+      return false;
     auto targets = candidates(*call.getCallee());
     if (targets.empty()) {
       inspectUnresolved(call);
@@ -253,6 +255,33 @@ private:
     }
     addCall(call, targets);
     return false;
+  }
+
+  /// std::numeric_limits<T>::max() is a host function; ours of that name is for both. False for
+  /// other callees.
+  bool respellLimits(const clang::Expr &callee) {
+    clang::NestedNameSpecifierLoc qualifier;
+    const clang::Expr *e = callee.IgnoreParenImpCasts();
+    if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(e))
+      qualifier = reference->getQualifierLoc();
+    else if (const auto *dependent = llvm::dyn_cast<clang::DependentScopeDeclRefExpr>(e))
+      qualifier = dependent->getQualifierLoc();
+    if (!qualifier)
+      return false;
+    clang::TypeLoc type = qualifier.getAsTypeLoc();
+    auto special = type ? type.getAs<clang::TemplateSpecializationTypeLoc>()
+                        : clang::TemplateSpecializationTypeLoc();
+    const clang::TemplateDecl *made =
+        special ? special.getTypePtr()->getTemplateName().getAsTemplateDecl() : nullptr;
+    if (!made || made->getName() != "numeric_limits" || !made->isInStdNamespace())
+      return false;
+    std::optional<Span> begin = context.tokenSpan(qualifier.getBeginLoc()),
+                        name = context.tokenSpan(special.getTemplateNameLoc());
+    if (!begin || !name || begin->file != name->file)
+      return false;
+    begin->end = name->end;
+    function.edits.push_back({*begin, "spn::numeric_limits"});
+    return true;
   }
 
   /// printf takes its numbers as double everywhere; nothing is computed in it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/function_text.h"
 
+#include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
@@ -28,6 +29,20 @@ bool hasWord(const PassContext &context, const DeclarationText &text, llvm::Stri
     if (tokens[i].text(context.buffer(text.file)) == word)
       return true;
   return false;
+}
+
+/// Qualifiers may stand under a condition of their own, so that a directive follows them.
+std::size_t firstQualifier(const std::vector<RawToken> &tokens, std::size_t first,
+                           llvm::StringRef buffer) {
+  std::size_t result = first;
+  for (std::size_t i = first; i > 0; --i) {
+    llvm::StringRef word = tokens[i - 1].text(buffer);
+    if (word == "__device__" || word == "__host__" || word == "__global__")
+      result = i - 1;
+    else if (!tokens[i - 1].inDirective)
+      break;
+  }
+  return result;
 }
 
 const SharedParameter *parameterFor(const DeviceFunction &function,
@@ -101,8 +116,11 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
   if (function.needsBlock)
     text = std::string("const spn::VirtualBlock &") + kBlock;
   for (const SharedParameter &parameter : function.shared)
-    text += (text.empty() ? "" : ", ") +
-            printVariable(context, *parameter.variable, parameter.name, /*asParameter=*/true);
+    text +=
+        (text.empty() ? "" : ", ") +
+        (isOpaque(*parameter.variable) ? "void *" + parameter.name
+                                       : printVariable(context, *parameter.variable, parameter.name,
+                                                       /*asParameter=*/true));
   return text;
 }
 
@@ -111,7 +129,8 @@ std::string contextArguments(const DeviceFunction *caller, const DeviceFunction 
   for (const SharedParameter &parameter : callee.shared) {
     const SharedParameter *own = caller ? parameterFor(*caller, *parameter.variable) : &parameter;
     // The kernel's entry has the variable itself, every function the address of it.
-    bool address = !caller && !parameter.variable->getType()->isArrayType();
+    bool address =
+        !caller && !parameter.variable->getType()->isArrayType() && !isOpaque(*parameter.variable);
     text += (text.empty() ? "" : ", ") + std::string(address ? "&" : "") +
             (own ? own->name : parameter.name);
   }
@@ -165,7 +184,9 @@ void FunctionText::qualify(const clang::FunctionDecl &declaration, const Declara
   auto replace = [&](const RawToken &token, std::string by) {
     edits.push_back({context.spanOf(text.file, token.begin, token.end), std::move(by)});
   };
-  for (std::size_t i = text.first; i < text.last; ++i) {
+  for (std::size_t i = firstQualifier(tokens, text.first, buffer); i < text.last; ++i) {
+    if (tokens[i].inDirective)
+      continue;
     llvm::StringRef word = tokens[i].text(buffer);
     if (word == "__device__" && lowered)
       replace(tokens[i], aicore(declaration, text));
@@ -275,6 +296,20 @@ void FunctionText::extendCall(const ProgramCall &call, std::vector<Edit> &edits)
   }
 }
 
+/// T *name = static_cast<T *>(name_bytes);
+void FunctionText::giveType(const clang::VarDecl &variable, std::vector<Edit> &edits) {
+  std::optional<DeclarationText> text = declarationText(context, variable);
+  if (!text)
+    return;
+  const std::vector<RawToken> &tokens = context.tokens(text->file);
+  std::string name = variable.getName().str();
+  std::string type = printVariable(context, variable, "", /*asParameter=*/true);
+  edits.push_back({context.spanOf(text->file, tokens[text->first].begin, tokens[text->last].end),
+                   printVariable(context, variable, name, /*asParameter=*/true) +
+                       " = static_cast<" + type + ">(" + name + "_bytes);"});
+  removed.push_back(edits.back().at);
+}
+
 void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit> &edits) {
   std::optional<DeclarationText> text = declarationText(context, variable);
   if (!text)
@@ -292,6 +327,7 @@ void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit
     end = static_cast<std::uint32_t>(lineEnd + 1);
   }
   edits.push_back({context.spanOf(text->file, begin, end), ""});
+  removed.push_back(edits.back().at);
 }
 
 void FunctionText::rewriteBody(const DeviceFunction &function) {
@@ -313,7 +349,9 @@ void FunctionText::rewriteBody(const DeviceFunction &function) {
       edits.push_back({*at, "(*" + reference->getDecl()->getName().str() + ")"});
   }
   for (const clang::VarDecl *variable : function.ownShared)
-    if (!variable->getLexicalDeclContext()->isFileContext())
+    if (isOpaque(*variable))
+      giveType(*variable, edits);
+    else if (!variable->getLexicalDeclContext()->isFileContext())
       removeShared(*variable, edits);
   for (const ProgramCall &call : function.calls)
     extendCall(call, edits);

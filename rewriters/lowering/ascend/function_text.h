@@ -25,6 +25,9 @@ public:
   /// What the body says, when the function is lowered.
   void rewriteBody(const DeviceFunction &function);
 
+  /// Declarations of shared variables that moved away.
+  const std::vector<Span> &removedText() const { return removed; }
+
 private:
   void qualify(const clang::FunctionDecl &declaration, const DeclarationText &text, bool lowered);
   std::string aicore(const clang::FunctionDecl &declaration, const DeclarationText &text) const;
@@ -32,11 +35,13 @@ private:
   void guard(const clang::FunctionDecl &declaration, const DeclarationText &text,
              const std::string &reason);
   void extendCall(const ProgramCall &call, std::vector<Edit> &edits);
+  void giveType(const clang::VarDecl &variable, std::vector<Edit> &edits);
   void removeShared(const clang::VarDecl &variable, std::vector<Edit> &edits);
   void emit(std::vector<Edit> edits);
 
   PassContext &context;
   DeviceCode &code;
+  std::vector<Span> removed;
   const DeviceFunction *current = nullptr; ///< whose body is being rewritten
   std::set<Edit> insertions;               ///< in macro bodies, that several uses ask for
 };

@@ -215,9 +215,13 @@ void Intrinsics::handleLibrary(const clang::CallExpr &call, const clang::Functio
     respell(call, own);
   else if (isFloat && isNative(single))
     respell(call, (name + "f").str());
-  else if (isNative(plain))
-    return;
-  else if (call.getType()->isSpecificBuiltinType(clang::BuiltinType::Double))
+  else if (isNative(plain)) {
+    // std::isnan(x): the device's is no member of std.
+    const auto *reference =
+        llvm::dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
+    if (reference && reference->hasQualifier())
+      respell(call, name);
+  } else if (call.getType()->isSpecificBuiltinType(clang::BuiltinType::Double))
     return; // reported as double precision
   else if (!callee.isConstexpr())
     missing((context.isShimDecl(callee) ? "" : "the library function ") + name.str(), call);

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/ascend/kernel_text.h"
 
 #include "rewriters/lowering/ascend/function_text.h"
+#include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
@@ -18,6 +19,15 @@ const char *const kPass = "ascend-c";
 
 bool isDynamic(const clang::VarDecl &variable) {
   return variable.getStorageClass() == clang::SC_Extern;
+}
+
+/// double, or a vector of doubles: what spn::ascend::isDouble says.
+bool holdsDouble(clang::QualType type) {
+  if (type->isSpecificBuiltinType(clang::BuiltinType::Double))
+    return true;
+  const clang::RecordDecl *record = type->getAsRecordDecl();
+  llvm::StringRef name = record ? record->getName() : llvm::StringRef();
+  return name.consume_front("double") && name.size() == 1 && name >= "1" && name <= "4";
 }
 
 std::string escaped(const std::string &text) {
@@ -78,7 +88,7 @@ std::vector<std::string> KernelText::doubleParameters(const clang::FunctionDecl 
       const clang::TemplateArgumentList *arguments = instance->getTemplateSpecializationArgs();
       if (!arguments || i >= arguments->size() ||
           arguments->get(i).getKind() != clang::TemplateArgument::Type ||
-          !arguments->get(i).getAsType()->isSpecificBuiltinType(clang::BuiltinType::Double))
+          !holdsDouble(arguments->get(i).getAsType()))
         continue;
       result.push_back(list.getParam(i)->getName().str());
       break;
@@ -152,6 +162,11 @@ std::string KernelText::bounds(const clang::FunctionDecl &kernel) const {
 
 std::string KernelText::sharedDeclaration(const SharedParameter &parameter) const {
   const clang::VarDecl &variable = *parameter.variable;
+  if (isOpaque(variable)) {
+    std::string size = isDynamic(variable) ? "" : std::to_string(opaqueBytes(context, variable));
+    return "  " + std::string(isDynamic(variable) ? "extern " : "") +
+           "__ubuf__ __align__(16) unsigned char " + parameter.name + "[" + size + "];\n";
+  }
   std::string text = printVariable(context, variable, parameter.name, /*asParameter=*/false);
   return "  " + std::string(isDynamic(variable) ? "extern " : "") + "__ubuf__ " + text + ";\n";
 }

@@ -33,6 +33,20 @@ std::string commonSpelling(const PassContext &context, llvm::StringRef word, boo
       llvm::StringSwitch<llvm::StringRef>(word)
           .Cases({"__float2half", "__float2half_rn"}, "spn::host::float2half")
           .Case("__half2float", "spn::host::half2float")
+          .Case("__halves2half2", "spn::host::halves2half2")
+          .Case("__half2half2", "spn::host::half2half2")
+          .Case("__floats2half2_rn", "spn::host::floats2half2")
+          .Case("__float2half2_rn", "spn::host::float2half2")
+          .Case("__float22half2_rn", "spn::host::float22half2")
+          .Case("__half22float2", "spn::host::half22float2")
+          .Case("__low2half", "spn::host::low2half")
+          .Case("__high2half", "spn::host::high2half")
+          .Case("__low2float", "spn::host::low2float")
+          .Case("__high2float", "spn::host::high2float")
+          .Case("__halves2bfloat162", "spn::host::halves2bfloat162")
+          .Case("__floats2bfloat162_rn", "spn::host::floats2bfloat162")
+          .Case("__float22bfloat162_rn", "spn::host::float22bfloat162")
+          .Case("__bfloat1622float2", "spn::host::bfloat1622float2")
           .Cases({"__float2bfloat16", "__float2bfloat16_rn"}, "spn::host::float2bfloat16")
           .Case("__bfloat162float", "spn::host::bfloat162float")
           .Default({});
@@ -53,8 +67,9 @@ llvm::StringRef qualifier(llvm::StringRef word) {
 
 class ProgramText {
 public:
-  ProgramText(PassContext &context, const std::set<std::string> &declared)
-      : context(context), declared(declared) {}
+  ProgramText(PassContext &context, const std::set<std::string> &declared,
+              const std::vector<Span> &removed)
+      : context(context), declared(declared), removed(removed) {}
 
   void rewriteFile(clang::FileID file) {
     const std::vector<RawToken> &tokens = context.tokens(file);
@@ -63,10 +78,9 @@ public:
       if (!tokens[i].is(tok::raw_identifier) || isDirectiveName(tokens, i, buffer))
         continue;
       llvm::StringRef word = tokens[i].text(buffer);
-      if (declared.contains(word.str()))
-        continue;
-      std::string by = newWord(file, tokens, i, word);
-      if (!by.empty())
+      std::string by = declared.contains(word.str()) ? ownWord(file, tokens[i], word)
+                                                     : newWord(file, tokens, i, word);
+      if (!by.empty() && !isRemoved(context.spanOf(file, tokens[i].begin, tokens[i].end)))
         context.edit(kPass, {{context.spanOf(file, tokens[i].begin, tokens[i].end), by}});
     }
   }
@@ -93,6 +107,12 @@ public:
   }
 
 private:
+  bool isRemoved(const Span &at) const {
+    return llvm::any_of(removed, [&](const Span &gone) {
+      return gone.file == at.file && gone.begin <= at.begin && at.end <= gone.end;
+    });
+  }
+
   void qualify(const clang::VarDecl &variable, const DeclarationText &text) {
     const std::vector<RawToken> &tokens = context.tokens(text.file);
     llvm::StringRef buffer = context.buffer(text.file);
@@ -116,6 +136,21 @@ private:
       word.clear();
     }
     context.edit(kPass, std::move(edits));
+  }
+
+  /// A name of the API that the program declares, too. Its own make_float3(float) goes on with
+  /// ours, which make the vectors with CUDA's layout.
+  std::string ownWord(clang::FileID file, const RawToken &token, llvm::StringRef word) {
+    llvm::StringRef vector = word;
+    bool isMaker = vector.consume_front("make_") && !vector.contains("double") && !vector.empty() &&
+                   vector.back() >= '1' && vector.back() <= '4' &&
+                   commonSpelling(context, word, true).ends_with("::" + word.str());
+    if (!isMaker)
+      return {};
+    const std::vector<RawToken> &tokens = context.tokens(file);
+    std::size_t at = context.tokenAt(file, token.begin);
+    bool isQualified = at > 0 && (tokens[at - 1].is(tok::period) || tokens[at - 1].is(tok::arrow));
+    return isQualified ? std::string() : "spn_" + word.str();
   }
 
   std::string newWord(clang::FileID file, const std::vector<RawToken> &tokens, std::size_t i,
@@ -150,6 +185,7 @@ private:
 
   PassContext &context;
   const std::set<std::string> &declared;
+  const std::vector<Span> &removed;
 };
 
 } // namespace
@@ -182,11 +218,11 @@ std::string respell(const PassContext &context, const std::string &text) {
 }
 
 void rewriteProgramText(PassContext &context, const std::vector<const clang::VarDecl *> &variables,
-                        const std::set<std::string> &declared) {
+                        const std::set<std::string> &declared, const std::vector<Span> &removed) {
   for (clang::FileID file : context.projectFiles())
-    ProgramText(context, declared).rewriteFile(file);
+    ProgramText(context, declared, removed).rewriteFile(file);
   for (const clang::VarDecl *variable : variables)
-    ProgramText(context, declared).rewriteVariable(*variable);
+    ProgramText(context, declared, removed).rewriteVariable(*variable);
 }
 
 } // namespace sampan::ascend

@@ -18,8 +18,9 @@ namespace sampan::ascend {
 /// A piece of the source as it will stand in the output: API names and types renamed.
 std::string respell(const PassContext &context, const std::string &text);
 
-/// `declared`: names of the API that the program declares itself; they are its own.
+/// `declared`: names of the API that the program declares itself; they are its own. `removed`: text
+/// that goes, so that nothing in it changes.
 void rewriteProgramText(PassContext &context, const std::vector<const clang::VarDecl *> &variables,
-                        const std::set<std::string> &declared);
+                        const std::set<std::string> &declared, const std::vector<Span> &removed);
 
 } // namespace sampan::ascend

@@ -15,11 +15,12 @@ const std::string kHeader = "#include \"acl/acl.h\"\n"
                             "#include \"utils/debug/asc_printf.h\"\n";
 
 ProcessResult compile(const TempDir &folder, const std::string &source,
-                      const std::string &additional) {
+                      const std::string &additional, const ProcessOptions &options = {}) {
   const auto input = folder.path() / "a.asc";
   writeFile(input, kHeader + source);
   return runProcess({ASC_BISHENG, input, "-o", folder.path() / "a", "--npu-arch=dav-3510",
-                     "--enable-simt", additional});
+                     "--enable-simt", additional},
+                    options);
 }
 
 struct Refusal {
@@ -106,7 +107,7 @@ ProcessResult runMain(const std::string &kernels, const std::string &body,
                   "\n  aclError e = aclrtSynchronizeDevice();\n"
                   "  aclrtMemcpy(h, 4096, x, 4096, ACL_MEMCPY_DEVICE_TO_HOST);\n"
                   "  ::printf(\"%d %d %d %d\\n\", e, h[0], h[1], h[2]);\n  return 0;\n}\n",
-              "-O1");
+              "-O1", options);
   EXPECT_EQ(0, built.exitCode) << built.err;
   return runProcess({folder.path() / "a"}, options);
 }
@@ -154,6 +155,26 @@ TEST(Emulator, OrderOfThreadsDoesNotMatterToCorrectKernels) {
                 "  k<<<3, 256, 0, nullptr>>>(x);", options);
     EXPECT_EQ("0 97920 0 0\n", result.out) << order << result.err;
   }
+}
+
+// Shared, local, global and constant memory, and what the scheduler itself reads, are no faults.
+TEST(Emulator, KernelsDoNotReachTheMemoryOfTheHost) {
+  ProcessOptions options;
+  options.environment = {{"ASCEND_EMULATOR_CHECK_ACCESS", "1"}};
+  const std::string kernel =
+      "__gm__ int g;\nconstexpr int table[3] = {5, 6, 7};\n"
+      "__global__ void k(int *x, const int *y) {\n"
+      "  __ubuf__ int s[64];\n  int own[8];\n"
+      "  for (int i = 0; i < 8; ++i) own[(i + threadIdx.x) % 8] = table[i % 3];\n"
+      "  s[threadIdx.x] = own[x[threadIdx.x + 8]] + asc_shfl(own[1], 0);\n"
+      "  asc_syncthreads();\n"
+      "  if (threadIdx.x == 0) { g = s[63]; x[0] = g + y[0]; }\n}";
+  ProcessResult result = runMain(kernel, "  k<<<2, 64, 0, nullptr>>>(x, x + 2);", options);
+  EXPECT_EQ(0, result.exitCode);
+  EXPECT_EQ(std::string::npos, result.err.find("of the host")) << result.err;
+  EXPECT_EQ("0 ", result.out.substr(0, 2)) << result.out;
+  result = runMain(kernel, "  int one = 1;\n  k<<<2, 64, 0, nullptr>>>(x, &one);", options);
+  EXPECT_NE(std::string::npos, result.err.find("reads memory of the host")) << result.err;
 }
 
 struct Fault {

@@ -3,6 +3,8 @@
 // dot products, arithmetic that must not be fused, the mixed forms of min and max.
 #pragma once
 
+#include <limits>
+
 #define SPN_ASCEND_HD __host__ __aicore__ inline
 
 namespace spn {
@@ -38,6 +40,22 @@ SPN_ASCEND_HD constexpr float max(float a, float b) { return a != a || a < b ? b
 template <class T> SPN_ASCEND_HD constexpr T min(const T &a, const T &b) { return b < a ? b : a; }
 template <class T> SPN_ASCEND_HD constexpr T max(const T &a, const T &b) { return a < b ? b : a; }
 template <class T> SPN_ASCEND_HD constexpr T abs(T a) { return a < T(0) ? -a : a; }
+
+/// std's has host functions; device code gets what they return as constants.
+template <class T> struct numeric_limits : std::numeric_limits<T> {
+#define SPN_ASCEND_LIMIT(name)                                                                     \
+  static constexpr T name##Value = std::numeric_limits<T>::name();                                 \
+  SPN_ASCEND_HD static constexpr T name() { return name##Value; }
+  SPN_ASCEND_LIMIT(min)
+  SPN_ASCEND_LIMIT(max)
+  SPN_ASCEND_LIMIT(lowest)
+  SPN_ASCEND_LIMIT(epsilon)
+  SPN_ASCEND_LIMIT(round_error)
+  SPN_ASCEND_LIMIT(infinity)
+  SPN_ASCEND_LIMIT(quiet_NaN)
+  SPN_ASCEND_LIMIT(denorm_min)
+#undef SPN_ASCEND_LIMIT
+};
 
 template <class T> SPN_ASCEND_HD void swap(T &a, T &b) {
   const T kept = a;

@@ -13,6 +13,7 @@
 #include "simt_api/device_sync_functions.h"
 #include "simt_api/device_warp_functions.h"
 #include "utils/debug/asc_assert.h"
+#pragma push_macro("assert") // for sampan/ascend/assert.h
 #include "utils/debug/asc_printf.h"
 #include "utils/debug/asc_time.h"
 

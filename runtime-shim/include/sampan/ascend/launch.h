@@ -16,6 +16,12 @@
 #include <cstddef>
 #include <new>
 
+/// These kernels run on the device alone, so the program chooses it where SAMPAN_BACKEND does not.
+extern "C" {
+extern const char *const spnPreferredBackend;
+__attribute__((weak, used)) const char *const spnPreferredBackend = "ascend";
+}
+
 namespace spn {
 namespace ascend {
 
@@ -54,6 +60,10 @@ inline void launch(const char *name, unsigned maxThreads, const Closure &closure
 template <class... T> constexpr bool isDouble = false;
 template <class First, class... Rest> constexpr bool isDouble<First, Rest...> = isDouble<Rest...>;
 template <class... Rest> constexpr bool isDouble<double, Rest...> = true;
+template <class... Rest> constexpr bool isDouble<double1, Rest...> = true;
+template <class... Rest> constexpr bool isDouble<double2, Rest...> = true;
+template <class... Rest> constexpr bool isDouble<double3, Rest...> = true;
+template <class... Rest> constexpr bool isDouble<double4, Rest...> = true;
 
 /// A kernel that has no Ascend C form: the launch fails, with the reason in SAMPAN_LOG=launch.
 inline void refuse(const char *name, const char *reason) {

@@ -16,7 +16,13 @@ namespace spn {
 #if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
 
 #define SPN_ASCEND_VECTORS(name, element)                                                          \
+  struct name##1 { element x; };                                                                   \
   struct name##3 { element x, y, z; };                                                             \
+  SPN_ASCEND_BOTH name##1 make_##name##1(element x) {                                              \
+    name##1 v;                                                                                     \
+    v.x = x;                                                                                       \
+    return v;                                                                                      \
+  }                                                                                                \
   SPN_ASCEND_BOTH name##3 make_##name##3(element x, element y, element z) {                        \
     name##3 v;                                                                                     \
     v.x = x;                                                                                       \
@@ -46,7 +52,9 @@ namespace spn {
 #else
 
 #define SPN_ASCEND_VECTORS(name, element)                                                          \
+  using ::name##1;                                                                                 \
   using ::name##3;                                                                                 \
+  using ::make_##name##1;                                                                          \
   using ::make_##name##2;                                                                          \
   using ::make_##name##3;
 #define SPN_ASCEND_VECTOR4(name, element, type) using ::make_##name##4;
@@ -84,3 +92,28 @@ SPN_ASCEND_WIDE(ulonglong, unsigned long long)
 #undef SPN_ASCEND_WIDE
 
 } // namespace spn
+
+// For programs that add functions of these names: theirs and these are overloads of one another.
+#define SPN_ASCEND_MAKE(name, element)                                                             \
+  SPN_ASCEND_BOTH auto spn_make_##name##1(element x) { return spn::make_##name##1(x); }            \
+  SPN_ASCEND_BOTH auto spn_make_##name##2(element x, element y) {                                  \
+    return spn::make_##name##2(x, y);                                                              \
+  }                                                                                                \
+  SPN_ASCEND_BOTH auto spn_make_##name##3(element x, element y, element z) {                       \
+    return spn::make_##name##3(x, y, z);                                                           \
+  }                                                                                                \
+  SPN_ASCEND_BOTH auto spn_make_##name##4(element x, element y, element z, element w) {            \
+    return spn::make_##name##4(x, y, z, w);                                                        \
+  }
+SPN_ASCEND_MAKE(char, signed char)
+SPN_ASCEND_MAKE(uchar, unsigned char)
+SPN_ASCEND_MAKE(short, short)
+SPN_ASCEND_MAKE(ushort, unsigned short)
+SPN_ASCEND_MAKE(int, int)
+SPN_ASCEND_MAKE(uint, unsigned int)
+SPN_ASCEND_MAKE(long, long)
+SPN_ASCEND_MAKE(ulong, unsigned long)
+SPN_ASCEND_MAKE(longlong, long long)
+SPN_ASCEND_MAKE(ulonglong, unsigned long long)
+SPN_ASCEND_MAKE(float, float)
+#undef SPN_ASCEND_MAKE

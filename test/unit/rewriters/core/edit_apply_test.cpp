@@ -60,5 +60,13 @@ TEST(EditApply, ResynchronisesAfterAddedDirectives) {
   EXPECT_EQ(applied.text, "a;\n#include <x>\n#line 2 \"dir/f \\\"1\\\".cu\"\nb;\n");
 }
 
+TEST(EditApply, NothingJoinsTheLineOfADirective) {
+  AppliedEdits applied = applyEdits(
+      "k();\nb;\n", {edit(0, 0, "#if 0\n"), edit(4, 4, "\n#endif"), edit(4, 4, "\nvoid k() {\n}")},
+      LinePolicy::Keep, "f.cu");
+  EXPECT_EQ(applied.text,
+            "#if 0\n#line 1 \"f.cu\"\nk();\n#endif\n#line 1 \"f.cu\"\n void k() { }\nb;\n");
+}
+
 } // namespace
 } // namespace sampan

@@ -77,15 +77,19 @@ void protect(bool open) {
       mprotect(entry.pages, entry.pageBytes, open ? PROT_READ | PROT_WRITE : PROT_NONE);
 }
 
+bool isReserved(const void *pointer) {
+  const char *base = arena().base, *address = static_cast<const char *>(pointer);
+  return base && address >= base && address < base + reserved;
+}
+
 struct sigaction previous;
 
 /// Says what was touched, then lets the fault happen again.
 void explain(int number, siginfo_t *info, void *) {
-  Arena &all = arena();
   auto *address = static_cast<char *>(info->si_addr);
   char text[256];
   int length = 0;
-  if (all.base && address >= all.base && address < all.base + reserved) {
+  if (isReserved(address)) {
     const Entry *entry = entryOf(address); // without the lock: the process ends anyway
     if (!entry)
       length = std::snprintf(text, sizeof text, "access to %p, where no device memory is\n",
@@ -215,3 +219,7 @@ bool findBlock(const void *pointer, std::size_t bytes, Block &block, bool &freed
 }
 
 } // namespace ascend_double
+
+extern "C" ACL_FUNC_VISIBILITY bool ascendDoubleOwnsAddress(const void *address) {
+  return ascend_double::isReserved(address);
+}

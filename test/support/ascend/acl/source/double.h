@@ -114,6 +114,15 @@ void initialised(bool now);
 /// The stream behind a handle for the current thread. Null after an error, which is in `error`.
 Stream *streamOf(aclrtStream handle, aclError &error);
 
+/// Calls body(stream) for it, if the thread may call AscendCL at all.
+template <class Body> aclError withStream(aclrtStream handle, Body body) {
+  if (aclError error = notReady())
+    return error;
+  aclError error = ACL_SUCCESS;
+  Stream *stream = streamOf(handle, error);
+  return stream ? body(*stream) : error;
+}
+
 // --- memory ---
 
 struct Block {

@@ -267,28 +267,24 @@ aclError aclrtMemcpy(void *dst, size_t destMax, const void *src, size_t count,
 
 aclError aclrtMemcpyAsync(void *dst, size_t destMax, const void *src, size_t count,
                           aclrtMemcpyKind kind, aclrtStream handle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Stream *stream = streamOf(handle, error);
-  if (!stream)
-    return error;
-  if ((error = checkCopy(dst, destMax, src, count, kind)))
-    return error;
-  ASCEND_REQUIRE(kind != ACL_MEMCPY_HOST_TO_HOST, ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
-                 "host to host is not supported asynchronously");
-  stream->enqueue([=]() -> aclError {
-    DeviceAccess access;
-    std::memmove(dst, src, count);
+  return withStream(handle, [&](Stream &stream) -> aclError {
+    if (aclError error = checkCopy(dst, destMax, src, count, kind))
+      return error;
+    ASCEND_REQUIRE(kind != ACL_MEMCPY_HOST_TO_HOST, ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
+                   "host to host is not supported asynchronously");
+    stream.enqueue([=]() -> aclError {
+      DeviceAccess access;
+      std::memmove(dst, src, count);
+      return ACL_SUCCESS;
+    });
+    // Pageable memory blocks the caller.
+    Block block;
+    bool inside;
+    if (locate(dst, count, &block, &inside) == Where::pageable ||
+        locate(src, count, &block, &inside) == Where::pageable)
+      stream.drain();
     return ACL_SUCCESS;
   });
-  // Pageable memory blocks the caller.
-  Block block;
-  bool inside;
-  if (locate(dst, count, &block, &inside) == Where::pageable ||
-      locate(src, count, &block, &inside) == Where::pageable)
-    stream->drain();
-  return ACL_SUCCESS;
 }
 
 aclError aclrtMemset(void *devPtr, size_t maxCount, int32_t value, size_t count) {
@@ -305,22 +301,18 @@ aclError aclrtMemset(void *devPtr, size_t maxCount, int32_t value, size_t count)
 
 aclError aclrtMemsetAsync(void *devPtr, size_t maxCount, int32_t value, size_t count,
                           aclrtStream handle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Stream *stream = streamOf(handle, error);
-  if (!stream)
-    return error;
-  ASCEND_REQUIRE(count && count <= maxCount, ACL_ERROR_RT_PARAM_INVALID, "fill of %zu bytes",
-                 count);
-  if ((error = checkDevice("fill", devPtr, count)))
-    return error;
-  stream->enqueue([=]() -> aclError {
-    DeviceAccess access;
-    std::memset(devPtr, value, count);
+  return withStream(handle, [&](Stream &stream) -> aclError {
+    ASCEND_REQUIRE(count && count <= maxCount, ACL_ERROR_RT_PARAM_INVALID, "fill of %zu bytes",
+                   count);
+    if (aclError error = checkDevice("fill", devPtr, count))
+      return error;
+    stream.enqueue([=]() -> aclError {
+      DeviceAccess access;
+      std::memset(devPtr, value, count);
+      return ACL_SUCCESS;
+    });
     return ACL_SUCCESS;
   });
-  return ACL_SUCCESS;
 }
 
 } // extern "C"

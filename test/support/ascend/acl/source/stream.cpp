@@ -136,13 +136,14 @@ aclError destroy(aclrtStream handle, bool force) {
   return ACL_SUCCESS;
 }
 
-/// A living event, or null after an error.
-Event *eventOf(aclrtEvent handle, aclError &error) {
+/// Calls body(event) for the event behind a handle.
+template <class Body> aclError withEvent(aclrtEvent handle, Body body) {
+  if (aclError error = notReady())
+    return error;
   auto *event = static_cast<Event *>(handle);
-  if (alive(event))
-    return event;
-  error = misuse(ACL_ERROR_RT_INVALID_HANDLE, "%p is not an event that exists", handle);
-  return nullptr;
+  if (!alive(event))
+    return misuse(ACL_ERROR_RT_INVALID_HANDLE, "%p is not an event that exists", handle);
+  return body(*event);
 }
 
 std::shared_ptr<Moment> latestOf(Event &event) {
@@ -174,19 +175,15 @@ aclError aclrtDestroyStream(aclrtStream stream) { return destroy(stream, false);
 aclError aclrtDestroyStreamForce(aclrtStream stream) { return destroy(stream, true); }
 
 aclError aclrtSynchronizeStreamWithTimeout(aclrtStream handle, int32_t timeout) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Stream *stream = streamOf(handle, error);
-  if (!stream)
-    return error;
-  if (timeout < 0)
-    stream->drain();
-  else
-    ASCEND_REQUIRE(stream->drainFor(timeout), ACL_ERROR_RT_STREAM_SYNC_TIMEOUT,
-                   "the stream took more than %d ms", timeout);
-  const aclError failure = stream->context.device.failure;
-  return failure ? fail(failure, "a kernel failed") : ACL_SUCCESS;
+  return withStream(handle, [&](Stream &stream) -> aclError {
+    if (timeout < 0)
+      stream.drain();
+    else
+      ASCEND_REQUIRE(stream.drainFor(timeout), ACL_ERROR_RT_STREAM_SYNC_TIMEOUT,
+                     "the stream took more than %d ms", timeout);
+    const aclError failure = stream.context.device.failure;
+    return failure ? fail(failure, "a kernel failed") : ACL_SUCCESS;
+  });
 }
 
 aclError aclrtSynchronizeStream(aclrtStream stream) {
@@ -194,15 +191,11 @@ aclError aclrtSynchronizeStream(aclrtStream stream) {
 }
 
 aclError aclrtStreamQuery(aclrtStream handle, aclrtStreamStatus *status) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Stream *stream = streamOf(handle, error);
-  if (!stream)
-    return error;
-  ASCEND_REQUIRE(status, ACL_ERROR_RT_PARAM_INVALID, "null");
-  *status = stream->idle() ? ACL_STREAM_STATUS_COMPLETE : ACL_STREAM_STATUS_NOT_READY;
-  return ACL_SUCCESS;
+  return withStream(handle, [&](Stream &stream) -> aclError {
+    ASCEND_REQUIRE(status, ACL_ERROR_RT_PARAM_INVALID, "null");
+    *status = stream.idle() ? ACL_STREAM_STATUS_COMPLETE : ACL_STREAM_STATUS_NOT_READY;
+    return ACL_SUCCESS;
+  });
 }
 
 aclError aclrtCtxGetCurrentDefaultStream(aclrtStream *stream) {
@@ -215,20 +208,16 @@ aclError aclrtCtxGetCurrentDefaultStream(aclrtStream *stream) {
 }
 
 aclError aclrtLaunchHostFunc(aclrtStream handle, aclrtHostFunc fn, void *args) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Stream *stream = streamOf(handle, error);
-  if (!stream)
-    return error;
-  ASCEND_REQUIRE(fn, ACL_ERROR_RT_PARAM_INVALID, "null");
-  stream->enqueue([=]() -> aclError {
-    thisThread().inCallback = true;
-    fn(args);
-    thisThread().inCallback = false;
+  return withStream(handle, [&](Stream &stream) -> aclError {
+    ASCEND_REQUIRE(fn, ACL_ERROR_RT_PARAM_INVALID, "null");
+    stream.enqueue([=]() -> aclError {
+      thisThread().inCallback = true;
+      fn(args);
+      thisThread().inCallback = false;
+      return ACL_SUCCESS;
+    });
     return ACL_SUCCESS;
   });
-  return ACL_SUCCESS;
 }
 
 aclError aclrtCreateEventExWithFlag(aclrtEvent *event, uint32_t flag) {
@@ -246,102 +235,82 @@ aclError aclrtCreateEventExWithFlag(aclrtEvent *event, uint32_t flag) {
 }
 
 aclError aclrtDestroyEvent(aclrtEvent handle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *event = eventOf(handle, error);
-  if (!event)
-    return error;
-  gone(event);
-  delete event;
-  return ACL_SUCCESS;
+  return withEvent(handle, [&](Event &event) -> aclError {
+    gone(&event);
+    delete &event;
+    return ACL_SUCCESS;
+  });
 }
 
 aclError aclrtRecordEvent(aclrtEvent handle, aclrtStream streamHandle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *event = eventOf(handle, error);
-  Stream *stream = event ? streamOf(streamHandle, error) : nullptr;
-  if (!stream)
-    return error;
-  auto moment = std::make_shared<Moment>();
-  {
-    std::lock_guard lock(event->mutex);
-    event->latest = moment;
-  }
-  stream->enqueue([moment]() -> aclError {
-    moment->reach();
-    return ACL_SUCCESS;
+  return withEvent(handle, [&](Event &event) {
+    return withStream(streamHandle, [&](Stream &stream) -> aclError {
+      auto moment = std::make_shared<Moment>();
+      {
+        std::lock_guard lock(event.mutex);
+        event.latest = moment;
+      }
+      stream.enqueue([moment]() -> aclError {
+        moment->reach();
+        return ACL_SUCCESS;
+      });
+      return ACL_SUCCESS;
+    });
   });
-  return ACL_SUCCESS;
 }
 
 aclError aclrtStreamWaitEvent(aclrtStream streamHandle, aclrtEvent handle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *event = eventOf(handle, error);
-  Stream *stream = event ? streamOf(streamHandle, error) : nullptr;
-  if (!stream)
-    return error;
-  ASCEND_REQUIRE(event->flags & ACL_EVENT_SYNC, ACL_ERROR_RT_PARAM_INVALID,
-                 "the event was created without ACL_EVENT_SYNC");
-  if (auto moment = latestOf(*event))
-    stream->enqueue([moment]() -> aclError {
-      moment->wait();
+  return withEvent(handle, [&](Event &event) {
+    return withStream(streamHandle, [&](Stream &stream) -> aclError {
+      ASCEND_REQUIRE(event.flags & ACL_EVENT_SYNC, ACL_ERROR_RT_PARAM_INVALID,
+                     "the event was created without ACL_EVENT_SYNC");
+      if (auto moment = latestOf(event))
+        stream.enqueue([moment]() -> aclError {
+          moment->wait();
+          return ACL_SUCCESS;
+        });
       return ACL_SUCCESS;
     });
-  return ACL_SUCCESS;
+  });
 }
 
 aclError aclrtQueryEventStatus(aclrtEvent handle, aclrtEventRecordedStatus *status) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *event = eventOf(handle, error);
-  if (!event)
-    return error;
-  ASCEND_REQUIRE(status, ACL_ERROR_RT_PARAM_INVALID, "null");
-  ASCEND_REQUIRE(event->flags & ACL_EVENT_CAPTURE_STREAM_PROGRESS, ACL_ERROR_RT_PARAM_INVALID,
-                 "the event was created without ACL_EVENT_CAPTURE_STREAM_PROGRESS");
-  auto moment = latestOf(*event);
-  bool reached = true;
-  if (moment) {
-    std::lock_guard lock(moment->mutex);
-    reached = moment->reached;
-  }
-  *status = reached ? ACL_EVENT_RECORDED_STATUS_COMPLETE : ACL_EVENT_RECORDED_STATUS_NOT_READY;
-  return ACL_SUCCESS;
+  return withEvent(handle, [&](Event &event) -> aclError {
+    ASCEND_REQUIRE(status, ACL_ERROR_RT_PARAM_INVALID, "null");
+    ASCEND_REQUIRE(event.flags & ACL_EVENT_CAPTURE_STREAM_PROGRESS, ACL_ERROR_RT_PARAM_INVALID,
+                   "the event was created without ACL_EVENT_CAPTURE_STREAM_PROGRESS");
+    auto moment = latestOf(event);
+    bool reached = true;
+    if (moment) {
+      std::lock_guard lock(moment->mutex);
+      reached = moment->reached;
+    }
+    *status = reached ? ACL_EVENT_RECORDED_STATUS_COMPLETE : ACL_EVENT_RECORDED_STATUS_NOT_READY;
+    return ACL_SUCCESS;
+  });
 }
 
 aclError aclrtSynchronizeEvent(aclrtEvent handle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *event = eventOf(handle, error);
-  if (!event)
-    return error;
-  if (auto moment = latestOf(*event))
-    moment->wait();
-  const aclError failure = device(event->device).failure;
-  return failure ? fail(failure, "a kernel failed") : ACL_SUCCESS;
+  return withEvent(handle, [&](Event &event) -> aclError {
+    if (auto moment = latestOf(event))
+      moment->wait();
+    const aclError failure = device(event.device).failure;
+    return failure ? fail(failure, "a kernel failed") : ACL_SUCCESS;
+  });
 }
 
 aclError aclrtEventElapsedTime(float *ms, aclrtEvent startHandle, aclrtEvent endHandle) {
-  if (aclError error = notReady())
-    return error;
-  aclError error = ACL_SUCCESS;
-  Event *start = eventOf(startHandle, error), *end = start ? eventOf(endHandle, error) : nullptr;
-  if (!end)
-    return error;
-  ASCEND_REQUIRE(ms && (start->flags & end->flags & ACL_EVENT_TIME_LINE),
-                 ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID, "events without ACL_EVENT_TIME_LINE");
-  auto first = latestOf(*start), last = latestOf(*end);
-  ASCEND_REQUIRE(first && last && first->reached && last->reached, ACL_ERROR_RT_EVENT_NOT_COMPLETE,
-                 "an event has not been reached");
-  *ms = static_cast<float>(static_cast<double>(last->nanoseconds - first->nanoseconds) * 1e-6);
-  return ACL_SUCCESS;
+  return withEvent(startHandle, [&](Event &start) {
+    return withEvent(endHandle, [&](Event &end) -> aclError {
+      ASCEND_REQUIRE(ms && (start.flags & end.flags & ACL_EVENT_TIME_LINE),
+                     ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID, "events without ACL_EVENT_TIME_LINE");
+      auto first = latestOf(start), last = latestOf(end);
+      ASCEND_REQUIRE(first && last && first->reached && last->reached,
+                     ACL_ERROR_RT_EVENT_NOT_COMPLETE, "an event has not been reached");
+      *ms = static_cast<float>(static_cast<double>(last->nanoseconds - first->nanoseconds) * 1e-6);
+      return ACL_SUCCESS;
+    });
+  });
 }
 
 } // extern "C"

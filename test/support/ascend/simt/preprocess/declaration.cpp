@@ -30,7 +30,8 @@ std::size_t find(const std::vector<Token> &tokens, std::size_t begin, std::size_
 std::string spell(const std::vector<Token> &tokens, std::size_t begin, std::size_t end) {
   std::string result;
   for (std::size_t i = begin; i < end && i < tokens.size(); ++i) {
-    if (!result.empty())
+    // "<<" is two tokens here.
+    if (!result.empty() && tokens[i - 1].end != tokens[i].begin)
       result += ' ';
     result += tokens[i].text;
   }

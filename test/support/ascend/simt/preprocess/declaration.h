@@ -25,7 +25,7 @@ struct UbufDeclaration {
 std::optional<UbufDeclaration> readUbuf(const std::vector<Token> &tokens, std::size_t begin,
                                         std::size_t qualifier, std::size_t end);
 
-/// Tokens [begin, end) with single blanks between them.
+/// Tokens [begin, end) with a single blank where there is space between them.
 std::string spell(const std::vector<Token> &tokens, std::size_t begin, std::size_t end);
 
 } // namespace sampan::asc

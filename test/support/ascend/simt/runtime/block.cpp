@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <random>
 
 __thread ascend_emulator::Position threadIdx, blockIdx, blockDim, gridDim;
@@ -30,9 +31,41 @@ std::vector<unsigned> startOrder(unsigned count) {
   return order;
 }
 
-Core &Core::current() {
-  static thread_local Core *core = new Core; // reachable as long as fibres may run
-  return *core;
+namespace {
+
+thread_local Core *currentCore = nullptr;
+
+/// Cores that no thread uses. They are kept: their stacks and buffers cost time to make.
+struct IdleCores {
+  std::mutex mutex;
+  std::vector<Core *> cores;
+};
+IdleCores &idleCores() {
+  static auto *all = new IdleCores; // streams may run until the very end
+  return *all;
+}
+
+} // namespace
+
+Core *Core::current() { return currentCore; }
+
+int Core::run(const Launch &launch, const void *closure) {
+  Core *core = nullptr;
+  {
+    std::lock_guard lock(idleCores().mutex);
+    if (!idleCores().cores.empty()) {
+      core = idleCores().cores.back();
+      idleCores().cores.pop_back();
+    }
+  }
+  if (!core)
+    core = new Core;
+  currentCore = core;
+  const int error = core->runKernel(launch, closure);
+  currentCore = nullptr;
+  std::lock_guard lock(idleCores().mutex);
+  idleCores().cores.push_back(core);
+  return error;
 }
 
 // --- one thread ---
@@ -47,7 +80,7 @@ void Core::place(unsigned thread) {
 
 Fibre *Core::takeFibre() {
   if (idle.empty()) {
-    idle.push_back(makeFibre());
+    idle.push_back(stacks.make());
     all.push_back(idle.back());
   }
   Fibre *fibre = idle.back();
@@ -69,7 +102,7 @@ bool Core::startNext() {
 }
 
 void Core::entry() {
-  Core &core = current();
+  Core &core = *current();
   do {
     core.launch->code->run(core.closure);
     core.state[core.running].state = State::done;
@@ -88,7 +121,9 @@ void Core::suspend(State newState) {
 void Core::resume(unsigned thread) {
   place(thread);
   state[thread].state = State::ready;
+  executing = true;
   switchFibre(root, *state[thread].fibre);
+  executing = false;
   Thread &last = state[running]; // not always the one that was resumed
   if (last.state == State::done && last.fibre) {
     idle.push_back(last.fibre);
@@ -120,13 +155,6 @@ void Core::fail(const std::string &message, int code) {
   setFailure(message + where, code);
   switchFibre(*state[running].fibre, root);
   std::abort(); // nobody resumes a thread of a failed kernel
-}
-
-bool Core::onStack(const void *pointer) const {
-  const char *address = static_cast<const char *>(pointer);
-  return std::any_of(all.begin(), all.end(), [&](const Fibre *fibre) {
-    return address >= fibre->stack && address < fibre->stack + stackBytes();
-  });
 }
 
 // --- the block ---

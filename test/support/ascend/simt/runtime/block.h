@@ -47,21 +47,29 @@ private:
   std::vector<Variable> variables;
 };
 
-/// What one host thread needs to run blocks. Kept between kernels.
+/// What a host thread needs to run blocks.
 class Core {
 public:
-  static Core &current();
-
-  /// 0, or AscendCL's code for the failure.
-  int runKernel(const Launch &launch, const void *closure);
+  /// The one on which the calling code runs; null outside of kernels.
+  static Core *current();
+  /// Runs a kernel on a core that has nothing else to do. 0, or AscendCL's code for the failure.
+  static int run(const Launch &launch, const void *closure);
 
   void barrier();
   void meet(WarpOp &op, const void *site);
   void yield();
   [[noreturn]] void fail(const std::string &message, int code = vectorCoreException);
-  bool runs() const { return launch != nullptr; }
   unsigned thread() const { return running; }
-  bool onStack(const void *pointer) const;
+  /// Whether code of a thread runs, not that of the scheduler.
+  bool isExecuting() const { return executing; }
+  /// Memory that is the running thread's own or its block's, or the kernel's parameters.
+  bool reaches(const void *pointer) const {
+    const char *address = static_cast<const char *>(pointer);
+    const char *parameters = static_cast<const char *>(closure);
+    return stacks.contains(pointer) || ubuf.contains(pointer) ||
+           (address >= parameters && address < parameters + launch->code->size);
+  }
+  bool onStack(const void *pointer) const { return stacks.contains(pointer); }
 
   Ubuf ubuf;
 
@@ -74,6 +82,7 @@ private:
     const void *site = nullptr;
   };
 
+  int runKernel(const Launch &launch, const void *closure);
   static void entry();
   bool startNext();
   void place(unsigned thread);
@@ -94,7 +103,9 @@ private:
   std::vector<Thread> state;
   std::vector<unsigned> order;
   std::vector<Fibre *> idle, all;
+  Stacks stacks;
   Fibre root;
+  bool executing = false;
   int failed = 0; ///< code of the first failure
 };
 

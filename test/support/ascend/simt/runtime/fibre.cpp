@@ -2,6 +2,8 @@
 // A switch costs a few instructions on x86-64. Elsewhere ucontext does, which takes system calls.
 #include "fibre.h"
 
+#include "ascend_emulator/runtime.h"
+
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -53,16 +55,25 @@ std::size_t stackBytes() {
   return bytes;
 }
 
-Fibre *makeFibre() {
-  const std::size_t page = sysconf(_SC_PAGESIZE);
-  void *memory = mmap(nullptr, stackBytes() + page, PROT_READ | PROT_WRITE,
+Stacks::Stacks() : page(sysconf(_SC_PAGESIZE)), stride(stackBytes() + page) {
+  void *memory = mmap(nullptr, stride * mostThreads, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED || mprotect(memory, page, PROT_NONE)) {
+  if (memory == MAP_FAILED) {
     std::fputs("ascend emulator: no memory for the stacks of device threads\n", stderr);
     std::abort();
   }
+  begin = static_cast<char *>(memory);
+}
+
+Fibre *Stacks::make() {
+  char *memory = begin + used;
+  if (used == stride * mostThreads || mprotect(memory, page, PROT_NONE)) {
+    std::fputs("ascend emulator: no memory for the stack of a device thread\n", stderr);
+    std::abort();
+  }
+  used += stride;
   auto *fibre = new Fibre;
-  fibre->stack = static_cast<char *>(memory) + page;
+  fibre->stack = memory + page;
   return fibre;
 }
 

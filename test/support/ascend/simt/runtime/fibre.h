@@ -15,8 +15,24 @@ struct Fibre {
 };
 
 std::size_t stackBytes();
-/// Ends the program with a message when memory is exhausted.
-Fibre *makeFibre();
+
+/// The stacks of one core. They lie side by side, each behind a closed page, so that one comparison
+/// tells whether an address is on one of them.
+class Stacks {
+public:
+  Stacks();
+  /// Ends the program with a message when memory is exhausted.
+  Fibre *make();
+  bool contains(const void *pointer) const {
+    const char *address = static_cast<const char *>(pointer);
+    return address >= begin && address < begin + used;
+  }
+
+private:
+  std::size_t page, stride, used = 0;
+  char *begin = nullptr;
+};
+
 /// `entry` starts on the fibre's stack at the next switch to it; it must not return.
 void prepareFibre(Fibre &fibre, void (*entry)());
 void switchFibre(Fibre &from, Fibre &to);

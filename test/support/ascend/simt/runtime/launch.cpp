@@ -56,7 +56,7 @@ struct Task {
 
 int runTask(void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
-  const int error = Core::current().runKernel(task->launch, task->closure);
+  const int error = Core::run(task->launch, task->closure);
   std::fflush(stdout); // what the kernel printed comes with the synchronisation at the latest
   return error;
 }
@@ -106,24 +106,28 @@ RegisteredVariable::RegisteredVariable(const void *variable, std::size_t bytes) 
     ascendDoubleRegisterVariable(variable, bytes);
 }
 
-unsigned linearThread() noexcept { return Core::current().thread(); }
-bool insideKernel() noexcept { return Core::current().runs(); }
+unsigned linearThread() noexcept { return Core::current()->thread(); }
+bool insideKernel() noexcept { return Core::current() != nullptr; }
 
 void *staticUbufBytes(const void *site, std::size_t bytes, std::size_t alignment,
                       const char *name) {
-  return Core::current().ubuf.variable(site, bytes, alignment, name);
+  return Core::current()->ubuf.variable(site, bytes, alignment, name);
 }
-void *dynamicUbuf() { return Core::current().ubuf.dynamic(); }
-bool isUbuf(const void *pointer) noexcept { return Core::current().ubuf.contains(pointer); }
-bool isLocal(const void *pointer) noexcept { return Core::current().onStack(pointer); }
+void *dynamicUbuf() { return Core::current()->ubuf.dynamic(); }
+bool isUbuf(const void *pointer) noexcept {
+  return insideKernel() && Core::current()->ubuf.contains(pointer);
+}
+bool isLocal(const void *pointer) noexcept {
+  return insideKernel() && Core::current()->onStack(pointer);
+}
 
-void blockBarrier() { Core::current().barrier(); }
-void meetWarp(WarpOp &op) { Core::current().meet(op, __builtin_return_address(0)); }
+void blockBarrier() { Core::current()->barrier(); }
+void meetWarp(WarpOp &op) { Core::current()->meet(op, __builtin_return_address(0)); }
 
 void mayWait() {
   static thread_local unsigned calls = 0;
   if ((++calls & 255) == 0 && insideKernel())
-    Core::current().yield();
+    Core::current()->yield();
 }
 
 void fault(const char *format, ...) {
@@ -132,15 +136,15 @@ void fault(const char *format, ...) {
   va_start(arguments, format);
   std::vsnprintf(message, sizeof message, format, arguments);
   va_end(arguments);
-  Core::current().fail(message);
+  Core::current()->fail(message);
 }
 
 void assertionFailed(const char *condition, const char *file, unsigned line) {
-  Core::current().fail(std::string(file) + ':' + std::to_string(line) + ": assertion '" +
-                           condition + "' failed",
-                       vectorCoreTrap);
+  Core::current()->fail(std::string(file) + ':' + std::to_string(line) + ": assertion '" +
+                            condition + "' failed",
+                        vectorCoreTrap);
 }
 
-void trap() { Core::current().fail("__trap()", vectorCoreTrap); }
+void trap() { Core::current()->fail("__trap()", vectorCoreTrap); }
 
 } // namespace ascend_emulator

@@ -24,6 +24,9 @@ __attribute__((weak)) void ascendDoubleRegisterKernel(
     const char *name, void *kernel, void (*invoke)(void *kernel, void **arguments),
     void (*configure)(dim3 grid, dim3 block, size_t ubufBytes, void *stream));
 
+/// Whether the address is one of device memory, though perhaps not of a block that exists.
+__attribute__((weak)) bool ascendDoubleOwnsAddress(const void *address);
+
 /// A variable in global memory. It lies in the program's own memory, open to the host.
 __attribute__((weak)) void ascendDoubleRegisterVariable(const void *variable, size_t bytes);
 }
