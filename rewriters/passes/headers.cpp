@@ -79,6 +79,8 @@ private:
     for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "cooperative_groups.h"})
       if (header == ("sampan/" + part).str())
         return ("sampan/ascend/" + part).str();
+    if (header.starts_with("sampan/cooperative_groups/"))
+      return "sampan/ascend/cooperative_groups.h"; // brings the algorithms along
     return header.str();
   }
 

@@ -21,6 +21,7 @@ namespace {
 
 const char *const kPass = "ascend-c";
 const char *const kBlock = "vblock";
+const char *const kVote = "blockVote";
 
 bool hasWord(const PassContext &context, const DeclarationText &text, llvm::StringRef word) {
   const std::vector<RawToken> &tokens = context.tokens(text.file);
@@ -100,6 +101,8 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
   std::string text;
   if (function.needsBlock)
     text = std::string("const spn::VirtualBlock &") + kBlock;
+  if (function.needsVote)
+    text += (text.empty() ? "" : ", ") + std::string("spn::BlockVote &") + kVote;
   for (const SharedParameter &parameter : function.shared)
     text += (text.empty() ? "" : ", ") +
             printVariable(context, *parameter.variable, parameter.name, /*asParameter=*/true);
@@ -108,6 +111,8 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
 
 std::string contextArguments(const DeviceFunction *caller, const DeviceFunction &callee) {
   std::string text = callee.needsBlock ? kBlock : "";
+  if (callee.needsVote)
+    text += (text.empty() ? "" : ", ") + std::string(kVote);
   for (const SharedParameter &parameter : callee.shared) {
     const SharedParameter *own = caller ? parameterFor(*caller, *parameter.variable) : &parameter;
     // The kernel's entry has the variable itself, every function the address of it.

@@ -164,6 +164,9 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
                      ") void " + parts.name + "_simt(" + parts.parametersPlain + grid + ") {\n";
   for (const SharedParameter &parameter : function.shared)
     text += sharedDeclaration(parameter);
+  if (function.needsVote)
+    text +=
+        "  __ubuf__ unsigned int blockVoteSlots[3];\n  spn::BlockVote blockVote(blockVoteSlots);\n";
   std::string arguments = parts.arguments;
   std::string additional = contextArguments(nullptr, function);
   if (!arguments.empty() && !additional.empty())
