@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/function_text.h"
+#include "rewriters/core/host_api.h"
 
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
@@ -146,6 +147,8 @@ void FunctionText::rewriteDeclaration(const clang::FunctionDecl &declaration) {
     qualify(declaration, *text, lowered);
   if (lowered && function && function->needsContext() && (!isKernel || isDefinition))
     addParameters(declaration, *function);
+  if (isKernel && !isDefinition && callsAcl(context.rules))
+    addLaunchParameter(declaration);
 }
 
 /// `inline` where a second definition would clash: device code is not linked unless it is asked
@@ -211,6 +214,18 @@ void FunctionText::addParameters(const clang::FunctionDecl &declaration,
   else
     emit({{insertionAt(context, close->file, token.begin),
            (declaration.getNumParams() ? ", " : "") + text}});
+}
+
+/// What launches a kernel takes the configuration first; a declaration names that function.
+void FunctionText::addLaunchParameter(const clang::FunctionDecl &declaration) {
+  clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
+  std::optional<TokenPlace> open = type ? tokenPlace(context, type.getLParenLoc()) : std::nullopt;
+  if (!open)
+    return;
+  const RawToken &token = context.tokens(open->file)[open->index];
+  emit(
+      {{insertionAt(context, open->file, token.end),
+        std::string("const spn::acl::Launch &launch") + (declaration.getNumParams() ? ", " : "")}});
 }
 
 void FunctionText::guard(const clang::FunctionDecl &declaration, const DeclarationText &text,
