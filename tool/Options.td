@@ -79,6 +79,8 @@ def force : Flag<["--"], "force">, Visibility<[TranslateVis]>,
             HelpText<"overwrite what Sampan did not write, or files that are not committed">;
 defm to : V<"to", "portable|ascendc", [TranslateVis],
             "what kernels are written in: the portable dialect, or Ascend C for the 950">;
+defm host_api : V<"host-api", "shim|acl", [TranslateVis],
+                  "what host code of Ascend C sources calls: Sampan's runtime, or AscendCL itself">;
 defm rename_sources : V<"rename-sources", "EXTENSION", [TranslateVis],
                         "new extension of translated .cu files, such as .cpp">;
 

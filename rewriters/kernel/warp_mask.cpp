@@ -50,21 +50,34 @@ bool sameText(const clang::ASTContext &ast, const clang::Expr &a, const clang::E
   return first == second;
 }
 
-/// The ballot's condition is one that holds around the call.
-bool holds(const clang::ASTContext &ast, const clang::Expr &condition,
-           llvm::ArrayRef<const clang::Stmt *> control) {
-  for (const clang::Stmt *statement : control)
-    if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement))
-      if (sameText(ast, condition, *branch->getCond()))
-        return true;
-  return false;
+bool contains(const clang::Stmt *s, const clang::Stmt *part) {
+  return s && (s == part || llvm::any_of(s->children(), [&](const clang::Stmt *child) {
+                 return contains(child, part);
+               }));
 }
 
-} // namespace
+using Conditions = llvm::SmallVector<const clang::Expr *, 4>;
 
-WarpMask maskValue(const clang::ASTContext &ast, const clang::FunctionDecl &in,
-                   const clang::Expr &mask, llvm::ArrayRef<const clang::Stmt *> control,
-                   const MaskArguments &arguments) {
+/// What is known to be true where `e` stands.
+Conditions conditionsAround(const clang::Expr &e, llvm::ArrayRef<const clang::Stmt *> control) {
+  Conditions result;
+  for (const clang::Stmt *statement : control)
+    if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(statement);
+        branch && contains(branch->getThen(), &e))
+      result.push_back(branch->getCond());
+  return result;
+}
+
+/// The ballot's condition is one that holds around the call.
+bool holds(const clang::ASTContext &ast, const clang::Expr &condition,
+           const Conditions &conditions) {
+  return llvm::any_of(conditions,
+                      [&](const clang::Expr *around) { return sameText(ast, condition, *around); });
+}
+
+WarpMask valueOf(const clang::ASTContext &ast, const clang::FunctionDecl &in,
+                 const clang::Expr &mask, const Conditions &conditions,
+                 const MaskArguments &arguments) {
   const clang::Expr *e = mask.IgnoreParenCasts();
   clang::Expr::EvalResult value;
   if (!mask.isValueDependent() && mask.EvaluateAsInt(value, ast)) {
@@ -76,7 +89,8 @@ WarpMask maskValue(const clang::ASTContext &ast, const clang::FunctionDecl &in,
     if (name == "__activemask")
       return WarpMask::Active;
     bool ballot = name == "__ballot_sync" && call->getNumArgs() == 2;
-    return ballot && holds(ast, *call->getArg(1), control) ? WarpMask::Active : WarpMask::Unproven;
+    return ballot && holds(ast, *call->getArg(1), conditions) ? WarpMask::Active
+                                                              : WarpMask::Unproven;
   }
   const clang::VarDecl *variable = variableOf(e);
   if (const auto *parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(variable)) {
@@ -85,7 +99,15 @@ WarpMask maskValue(const clang::ASTContext &ast, const clang::FunctionDecl &in,
     return known ? found->second : WarpMask::Unproven;
   }
   const clang::Expr *only = variable ? onlyValue(*variable, in) : nullptr;
-  return only ? maskValue(ast, in, *only, control, arguments) : WarpMask::Unproven;
+  return only ? valueOf(ast, in, *only, conditions, arguments) : WarpMask::Unproven;
+}
+
+} // namespace
+
+WarpMask maskValue(const clang::ASTContext &ast, const clang::FunctionDecl &in,
+                   const clang::Expr &mask, llvm::ArrayRef<const clang::Stmt *> control,
+                   const MaskArguments &arguments) {
+  return valueOf(ast, in, mask, conditionsAround(mask, control), arguments);
 }
 
 WarpMask warpMaskOf(const clang::ASTContext &ast, const clang::FunctionDecl &in,

@@ -4,6 +4,7 @@
 // nvcc includes cuda_runtime.h in front of every unit; most programs rely on it. The main file
 // therefore gets the include written out when no CUDA include of its own comes early enough.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/core/rule_finding.h"
 #include "rewriters/passes/passes.h"
 
@@ -89,6 +90,10 @@ private:
     if (context.options.language != TargetId::Host)
       for (std::string &header : result)
         header = ascendHeader(header);
+    if (callsAcl(context.rules))
+      for (std::string &header : result)
+        if (header == "sampan/ascend/kernel.h" || header == kRuntime || header == kDriverApi)
+          header = "sampan/ascend/acl.h";
     return result;
   }
 
@@ -97,6 +102,8 @@ private:
     for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "cooperative_groups.h"})
       if (header == ("sampan/" + part).str())
         return ("sampan/ascend/" + part).str();
+    if (header.starts_with("sampan/cooperative_groups/"))
+      return "sampan/ascend/cooperative_groups.h"; // brings the algorithms along
     return header.str();
   }
 

@@ -3,6 +3,7 @@
 //
 // Launching through an untyped address needs to know how to unpack the arguments; the handle
 // registers that where the type is still known.
+#include "rewriters/core/host_api.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/ASTContext.h"
@@ -36,7 +37,7 @@ public:
 
   void visit(clang::Stmt &stmt) override {
     auto *cast = llvm::dyn_cast<clang::ExplicitCastExpr>(&stmt);
-    if (!cast || !cast->getTypeAsWritten()->isVoidPointerType())
+    if (callsAcl(context.rules) || !cast || !cast->getTypeAsWritten()->isVoidPointerType())
       return;
     const clang::Expr *operand = cast->getSubExprAsWritten()->IgnoreParenImpCasts();
     if (const auto *address = llvm::dyn_cast<clang::UnaryOperator>(operand);

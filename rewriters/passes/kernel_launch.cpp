@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // k<<<grid, block, shared, stream>>>(args)  ->  spnLaunch(k, grid, block, shared, stream, args)
+// and over AscendCL itself                  ->  k({grid, block, shared, stream}, args)
 //
 // The chevrons are legal nowhere else, so launches are found as tokens: in templates, in macro
 // bodies, in branches that this compilation skips, and where the AST is broken by an error.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/passes/launch_syntax.h"
 #include "rewriters/passes/passes.h"
 
@@ -45,6 +47,12 @@ private:
     auto replace = [&](std::uint32_t begin, std::uint32_t end, std::string by) {
       result.push_back({context.spanOf(file, begin, end), std::move(by)});
     };
+    if (callsAcl(context.rules)) {
+      // The function that launches takes the configuration as its first argument.
+      replace(launch.open.begin, launch.open.end, "({");
+      replace(launch.close.begin, launch.argumentsOpen.end, launch.hasArguments ? "}, " : "}");
+      return result;
+    }
     if (launch.needsPlainCalls) {
       // A macro cannot take these as arguments: spell out what it would do.
       std::string callee = text.slice(launch.callee.begin, launch.callee.end).str();

@@ -6,7 +6,9 @@
 // code after a parse error come out the same as the rest. The AST only vetoes: a name that the
 // user's own code declares is the user's.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/core/rule_finding.h"
+#include "rewriters/passes/call_arguments.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/Decl.h"
@@ -83,8 +85,13 @@ private:
   void scan(clang::FileID file) {
     llvm::StringRef text = context.buffer(file);
     const std::vector<RawToken> &tokens = context.tokens(file);
+    std::vector<TokenRange> replaced; // arguments that went with their call
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (!tokens[i].is(clang::tok::raw_identifier) || isIncludeLine(tokens, i, text))
+        continue;
+      if (llvm::any_of(replaced, [&](const TokenRange &range) {
+            return range.begin <= tokens[i].begin && tokens[i].end <= range.end;
+          }))
         continue;
       llvm::StringRef name = tokens[i].text(text);
       if (declared.contains(name.str()))
@@ -92,14 +99,14 @@ private:
       if (isPastedPrefix(tokens, i, name))
         pasted(file, tokens[i]);
       else if (const Rule *rule = context.rules.find(name))
-        apply(file, tokens, i, *rule);
+        apply(file, tokens, i, *rule, replaced);
       else if (looksLikeCuda(name))
         unknown(file, tokens[i], name);
     }
   }
 
   void apply(clang::FileID file, const std::vector<RawToken> &tokens, std::size_t i,
-             const Rule &rule) {
+             const Rule &rule, std::vector<TokenRange> &replaced) {
     bool member =
         i > 0 && (tokens[i - 1].is(clang::tok::period) || tokens[i - 1].is(clang::tok::arrow) ||
                   tokens[i - 1].is(clang::tok::coloncolon));
@@ -117,12 +124,50 @@ private:
     context.use({name.str(), useKind(rule.kind), outcomeOf(rule), at, onDevice});
     // What device code may not use is for the lowering to say, which knows how it is used.
     bool judgedElsewhere = onDevice && context.options.language != TargetId::Host;
-    if (std::optional<Finding> finding = ruleFinding(rule, name.str(), TargetId::Host, at);
-        finding && !judgedElsewhere)
+    bool withoutAcl = rule.action == RuleAction::Reject &&
+                      rule.reason == diag::ApiUnsupported::id && callsAcl(context.rules);
+    if (withoutAcl && !judgedElsewhere)
+      context.report(
+          makeFinding(diag::ApiUnsupported{.api = name.str(), .target = "AscendCL"}, at));
+    else if (std::optional<Finding> finding = ruleFinding(rule, name.str(), TargetId::Host, at);
+             finding && !judgedElsewhere)
       context.report(std::move(*finding));
     // Also without support: the shim has the name, and its call says so when the program runs.
-    if (rule.action == RuleAction::Rename && rule.to != std::string_view(name))
-      context.edit(kPass, {{at, std::string(rule.to)}});
+    if (rule.action != RuleAction::Rename)
+      return;
+    std::vector<Edit> edits;
+    if (rule.to != std::string_view(name))
+      edits.push_back({at, std::string(rule.to)});
+    if (!rule.args.empty() && !rearrange(file, i, rule, replaced, edits))
+      return;
+    if (!edits.empty())
+      context.edit(kPass, std::move(edits));
+  }
+
+  /// False, and reported, where the arguments cannot be what the rule says.
+  bool rearrange(clang::FileID file, std::size_t i, const Rule &rule,
+                 std::vector<TokenRange> &replaced, std::vector<Edit> &edits) {
+    auto respelled = [&](llvm::StringRef word) {
+      const Rule *other = context.rules.find(word);
+      return other && other->action == RuleAction::Rename && other->args.empty() &&
+                     !declared.contains(word.str())
+                 ? other->to
+                 : std::string_view(word);
+    };
+    Rearrangement result =
+        rearrangeArguments(context.tokens(file), i, context.buffer(file), rule.args, respelled);
+    for (ArgumentEdit &edit : result.edits)
+      edits.push_back({context.spanOf(file, edit.range.begin, edit.range.end), edit.text});
+    replaced.insert(replaced.end(), result.replaced.begin(), result.replaced.end());
+    if (result.problem.empty())
+      return true;
+    const RawToken &token = context.tokens(file)[i];
+    context.report(
+        makeFinding(diag::NotRewritten{.what = "the call of " + std::string(rule.api),
+                                       .target = std::string(target(TargetId::Ascend950).name),
+                                       .reason = result.problem},
+                    context.spanOf(file, token.begin, token.end)));
+    return false;
   }
 
   /// `::name` with nothing in front of the colons.

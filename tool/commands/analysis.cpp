@@ -2,6 +2,7 @@
 #include "tool/commands/analysis.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "tool/cache/result_cache.h"
 #include "tool/commands/project_inputs.h"
 #include "tool/nvcc/host_compiler.h"
@@ -157,12 +158,18 @@ int Analysis::status(const Arguments &arguments, const std::vector<Finding> &fin
 }
 
 std::shared_ptr<const RuleTable> rulesOf(const Arguments &arguments) {
-  if (arguments.ruleFiles.empty())
-    return {&RuleTable::builtin(), [](const RuleTable *) {}};
-  RuleLoadResult loaded = RuleTable::withOverlay(RuleTable::builtin(), arguments.ruleFiles);
+  std::shared_ptr<const RuleTable> base(&RuleTable::builtin(), [](const RuleTable *) {});
+  std::vector<std::string> files = arguments.ruleFiles;
+  if (std::erase(files, kAclRuleSet) > 0)
+    base = rulesForAcl(*base);
+  if (files.empty())
+    return base;
+  RuleLoadResult loaded = RuleTable::withOverlay(*base, files);
   for (const RuleFileError &error : loaded.errors)
     llvm::errs() << error.text() << "\n";
-  return loaded.table;
+  // Rows of the base are views of what it holds.
+  std::shared_ptr<const RuleTable> table = loaded.table;
+  return {table.get(), [base, table](const RuleTable *) {}};
 }
 
 std::vector<const Target *> chosenTargets(const Arguments &arguments) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/commands/arguments.h"
 
+#include "rewriters/core/host_api.h"
+
 #include "tool/commands/options.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -99,6 +101,11 @@ private:
       out.errors.push_back("'--rename-sources': expected an extension such as .cpp");
     constexpr TargetId languages[] = {TargetId::Host, TargetId::Ascend950};
     out.language = languages[choice(OPT_to, {"portable", "ascendc"})];
+    if (choice(OPT_host_api, {"shim", "acl"}) == 1) {
+      out.ruleFiles.insert(out.ruleFiles.begin(), std::string(kAclRuleSet));
+      if (out.language == TargetId::Host)
+        out.errors.emplace_back("--host-api acl goes with --to ascendc");
+    }
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
     if (out.language != TargetId::Host && (out.inPlace || !out.renameSources.empty()))

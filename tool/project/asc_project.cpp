@@ -52,6 +52,13 @@ bool isSource(const std::string &file) {
          extension == ".c" || extension == ".C";
 }
 
+/// Sources that call AscendCL themselves need nothing of ours but headers.
+bool linksRuntime(const std::vector<OutputFile> &files) {
+  return llvm::none_of(files, [](const OutputFile &file) {
+    return llvm::StringRef(file.text).contains("<sampan/ascend/acl.h>");
+  });
+}
+
 } // namespace
 
 void addBuildFlags(const std::vector<std::string> &arguments, const std::string &directory,
@@ -80,7 +87,9 @@ OutputFile ascProject(const std::vector<OutputFile> &files, const std::string &r
   std::string name = projectName(root), standard = std::to_string(flags.standard);
   std::string text =
       "# Written by sampan. Needs Ascend's CANN toolkit (9.1 or newer, for the 950) and Sampan's\n"
-      "# runtime: cmake -B build -DSAMPAN_PREFIX=<where Sampan is installed> && cmake --build "
+      "# " +
+      std::string(linksRuntime(files) ? "runtime" : "headers") +
+      ": cmake -B build -DSAMPAN_PREFIX=<where Sampan is installed> && cmake --build "
       "build\n"
       "cmake_minimum_required(VERSION 3.16)\n"
       "set(CMAKE_ASC_ARCHITECTURES dav-3510 CACHE STRING \"NPU architecture\")\n"
@@ -125,8 +134,9 @@ OutputFile ascProject(const std::vector<OutputFile> &files, const std::string &r
       text += "\n  " + quoted(definition);
     text += ")\n";
   }
-  text += "target_link_libraries(" + name +
-          " PRIVATE ${SAMPAN_PREFIX}/lib/libsampan_rt.a ascendcl\n"
+  text += "target_link_libraries(" + name + " PRIVATE " +
+          (linksRuntime(files) ? "${SAMPAN_PREFIX}/lib/libsampan_rt.a " : "") +
+          "ascendcl\n"
           "  Threads::Threads ${CMAKE_DL_LIBS})\n";
   return OutputFile{{}, "CMakeLists.txt", text, true};
 }

@@ -106,6 +106,20 @@ public:
     return {verdictOf(level), ruleFinding(*rule, need.name, target.id, need.at)};
   }
 
+  /// Where threads are threads, algorithms are made of shuffles; what forms new groups is not.
+  Judgement groupAlgorithm() const {
+    FeatureSupport support = can[Feature::GroupAlgorithms];
+    bool formsGroups = need.name == "labeled_partition" || need.name.starts_with("invoke_one") ||
+                       need.name.starts_with("reduce_");
+    if (formsGroups && support.level == SupportLevel::Emulated && target.backend == "ascend" &&
+        can.execution == Execution::Threads)
+      support.level = SupportLevel::None;
+    return capped(byLevel(support,
+                          diag::GroupAlgorithmUnavailable{.name = need.name, .target = name},
+                          need.at),
+                  Verdict::NeedsChange);
+  }
+
   Judgement crossBlock() const {
     const FeatureSupport &coherence = can[Feature::CacheCoherence];
     if (coherence.level == SupportLevel::None)
@@ -210,10 +224,7 @@ Judgement Judge::run() const {
   case NeedKind::WarpCollective:
     return warp();
   case NeedKind::GroupAlgorithm:
-    return capped(byLevel(can[Feature::GroupAlgorithms],
-                          diag::GroupAlgorithmUnavailable{.name = need.name, .target = name},
-                          need.at),
-                  Verdict::NeedsChange);
+    return groupAlgorithm();
   case NeedKind::Intrinsic:
     return intrinsic();
   case NeedKind::EarlyReturn: {

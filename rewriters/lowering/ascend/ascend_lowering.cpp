@@ -13,6 +13,7 @@
 #include "rewriters/lowering/ascend/ascend_lowering.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/lowering/ascend/block_size.h"
 #include "rewriters/lowering/ascend/device_code.h"
 #include "rewriters/lowering/ascend/function_text.h"
@@ -37,6 +38,8 @@ public:
   void visit(clang::Decl &decl) override {
     noteOwnName(decl);
     auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
+    if (function && function->isMain() && function->doesThisDeclarationHaveABody())
+      mainFunction = function;
     if (function && isDeviceFunction(*function)) {
       declarations.push_back(function);
       if (function->doesThisDeclarationHaveABody() && function->getBody())
@@ -78,11 +81,41 @@ public:
       if (function->isKernel)
         kernels.write(*function);
     rewriteProgramText(context, variables, ownNames, functions.removedText());
+    if (mainFunction && callsAcl(context.rules))
+      initialiseAcl(*mainFunction);
   }
 
 private:
   static bool isDeviceFunction(const clang::FunctionDecl &function) {
     return function.hasAttr<clang::CUDADeviceAttr>() || function.hasAttr<clang::CUDAGlobalAttr>();
+  }
+
+  /// Where the runtime of ours is not there to do it.
+  void initialiseAcl(const clang::FunctionDecl &function) {
+    std::optional<TokenPlace> open = tokenPlace(context, function.getBody()->getBeginLoc());
+    if (!open)
+      return;
+    bool knowsCuda = context.options.cudaSource ||
+                     llvm::any_of(context.preprocessor.includes, [&](const auto &include) {
+                       const Rule *rule = context.rules.find(include.spelled);
+                       return rule && rule->kind == RuleKind::Header &&
+                              context.inProject(include.filename.getBegin());
+                     });
+    if (!knowsCuda) {
+      if (std::optional<Span> name = context.tokenSpan(function.getLocation()))
+        context.report(makeFinding(
+            diag::NotRewritten{.what = "main()",
+                               .target = "AscendCL",
+                               .reason =
+                                   "its file does not include CUDA's headers, so that nothing "
+                                   "calls aclInit there; see sampan/ascend/acl_device.h"},
+            *name));
+      return;
+    }
+    const RawToken &brace = context.tokens(open->file)[open->index];
+    std::string indent = indentationAt(context, open->file, brace.begin) + "  ";
+    context.edit("ascend-c", {{insertionAt(context, open->file, brace.end),
+                               "\n" + indent + "spn::acl::Environment environment;"}});
   }
 
   /// A name of the API that the program declares means what the program says.
@@ -134,6 +167,7 @@ private:
                       *name));
   }
 
+  const clang::FunctionDecl *mainFunction = nullptr;
   DeviceCode code;
   BlockSizes blockSizes{context};
   std::vector<const clang::FunctionDecl *> declarations;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace sampan::ascend {
 namespace {
@@ -136,18 +137,56 @@ std::vector<DeviceFunction *> DeviceCode::all() {
 
 void DeviceCode::propagate(PassContext &context) {
   for (DeviceFunction *function : all()) {
-    function->needsBlock = !function->blockUses.empty();
+    function->needsBlock = function->usesBlock || !function->blockUses.empty();
     for (const clang::VarDecl *variable : function->ownShared)
       function->shared.push_back(
           {variable, variable->getName().str() + (isOpaque(*variable) ? "_bytes" : "")});
   }
   spreadNeeds(context);
+  checkMaskParameters();
   for (DeviceFunction *function : all())
     predicateReturns(context, *this, *function);
   spreadObstacles(context);
   for (DeviceFunction *function : all())
     if (function->isKernel || function->isLambda)
       markReached(*function);
+}
+
+/// Each call has to pass a proven mask, or a parameter of its own that must be proven in turn.
+void DeviceCode::checkMaskParameters() {
+  auto demand = [](DeviceFunction &function, unsigned index, const Obstacle &obstacle) {
+    for (const MaskParameter &known : function.maskParameters)
+      if (known.index == index)
+        return false;
+    function.maskParameters.push_back({index, obstacle});
+    return true;
+  };
+  std::set<std::pair<const DeviceFunction *, const DeviceFunction *>> failed;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (DeviceFunction *function : all())
+      for (const ProgramCall &call : function->calls)
+        for (const clang::FunctionDecl *target : call.targets) {
+          DeviceFunction *callee = find(target);
+          if (!callee)
+            continue;
+          std::vector<MaskParameter> wanted = callee->maskParameters; // a recursion adds to it
+          for (const MaskParameter &parameter : wanted) {
+            PassedMask passed =
+                parameter.index < call.masks.size() ? call.masks[parameter.index] : PassedMask{};
+            if (passed.forwarded)
+              changed |=
+                  demand(*function, passed.forwarded->getFunctionScopeIndex(), parameter.obstacle);
+            else if (passed.value == WarpMask::Unproven || passed.value == WarpMask::Part)
+              if (failed.emplace(function, callee).second)
+                function->obstacles.push_back(parameter.obstacle); // others may call it well
+          }
+        }
+  }
+  for (DeviceFunction *function : all())
+    if (function->isKernel || function->isLambda)
+      for (const MaskParameter &parameter : function->maskParameters)
+        function->obstacles.push_back(parameter.obstacle);
 }
 
 void DeviceCode::spreadNeeds(PassContext &context) {
@@ -161,6 +200,8 @@ void DeviceCode::spreadNeeds(PassContext &context) {
             continue;
           changed |= callee->needsBlock && !function->needsBlock;
           function->needsBlock |= callee->needsBlock;
+          changed |= callee->needsVote && !function->needsVote;
+          function->needsVote |= callee->needsVote;
           changed |= adoptShared(*function, *callee);
           changed |= callee->synchronises && !function->synchronises;
           function->synchronises |= callee->synchronises;
@@ -185,6 +226,7 @@ void DeviceCode::spreadObstacles(PassContext &context) {
         if (!callee)
           continue;
         bool differs = first && (first->needsBlock != callee->needsBlock ||
+                                 first->needsVote != callee->needsVote ||
                                  first->shared.size() != callee->shared.size());
         if (differs || (callee->needsContext() && !call.isExplicit)) {
           function->obstacles.push_back(notRewritten(

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rewriters/ast/pass_context.h"
+#include "rewriters/kernel/warp_mask.h"
 
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -28,12 +29,25 @@ struct Obstacle {
   Finding finding;
 };
 
+/// What a call passes for one parameter, as the mask of a warp operation.
+struct PassedMask {
+  WarpMask value = WarpMask::Unproven;
+  const clang::ParmVarDecl *forwarded = nullptr; ///< it is as good as this parameter of the caller
+};
+
+/// A parameter that names the lanes of a warp operation: the callers have to pass the right ones.
+struct MaskParameter {
+  unsigned index = 0;
+  Obstacle obstacle; ///< when one of them does not
+};
+
 /// A call of a function of the program, with all functions that it may mean.
 struct ProgramCall {
   clang::SourceLocation closing; ///< the parenthesis after the arguments
   bool hasArguments = false;
   std::vector<const clang::FunctionDecl *> targets; ///< definitions
   bool isExplicit = true; ///< arguments can be added; false for operators and constructors
+  std::vector<PassedMask> masks;
 };
 
 /// A shared variable that a function works on: its own, or one of a callee's.
@@ -51,18 +65,21 @@ struct DeviceFunction {
   bool isReached = false; ///< from a kernel or a device lambda
   std::vector<Obstacle> obstacles;
   std::vector<Finding> remarks; ///< reported when the function is lowered
+  std::vector<MaskParameter> maskParameters;
   std::vector<ProgramCall> calls;
   std::vector<Edit> edits; ///< of its body; only made when it is lowered
   std::vector<const clang::VarDecl *> ownShared;
   std::vector<const clang::Expr *> blockUses;  ///< blockIdx, gridDim
   std::vector<const clang::Expr *> sharedUses; ///< of own shared variables
   bool synchronises = false;                   ///< has block barriers
+  bool usesBlock = false;                      ///< by a call that is given the block
   // After propagation:
   bool needsBlock = false;
+  bool needsVote = false; ///< barriers that count; set by its own calls before
   std::vector<SharedParameter> shared;
 
   bool isLowered() const { return obstacles.empty(); }
-  bool needsContext() const { return needsBlock || !shared.empty(); }
+  bool needsContext() const { return needsBlock || needsVote || !shared.empty(); }
 };
 
 class DeviceCode {
@@ -78,6 +95,7 @@ public:
 private:
   void spreadObstacles(PassContext &context);
   void spreadNeeds(PassContext &context);
+  void checkMaskParameters();
   void markReached(DeviceFunction &function);
 
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<DeviceFunction>> functions;

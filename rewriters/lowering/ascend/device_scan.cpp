@@ -155,8 +155,11 @@ private:
     // The parameter is a pointer, so the size is that of the type.
     clang::PrintingPolicy policy(context.language);
     policy.SuppressTagKeyword = true;
+    std::string type = variable->getType().getAsString(policy);
+    if (!llvm::isa<clang::ParenExpr>(size.getArgumentExpr()))
+      type = "(" + type + ")";
     if (std::optional<Span> at = context.tokenSpan(reference->getLocation()))
-      function.edits.push_back({*at, variable->getType().getAsString(policy)});
+      function.edits.push_back({*at, type});
   }
 
   void inspectReference(const clang::DeclRefExpr &reference) {
@@ -248,7 +251,7 @@ private:
       return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
     });
     if (!inProgram) {
-      bool done = intrinsics.handle(call, first, resultIsUsed());
+      bool done = intrinsics.handle(call, first, resultIsUsed(), parents);
       if (done)
         walkArguments(call);
       return done;
@@ -322,6 +325,9 @@ private:
     ProgramCall call;
     call.closing = expression.getRParenLoc();
     call.hasArguments = expression.getNumArgs() > 0;
+    if (!llvm::isa<clang::CXXOperatorCallExpr>(expression))
+      for (const clang::Expr *argument : expression.arguments())
+        call.masks.push_back(intrinsics.passedMask(*argument, parents));
     for (const clang::Expr *argument : expression.arguments())
       if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
         call.isExplicit = false; // an argument could not follow

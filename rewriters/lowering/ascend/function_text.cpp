@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/function_text.h"
+#include "rewriters/core/host_api.h"
 
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
@@ -22,6 +23,7 @@ namespace {
 
 const char *const kPass = "ascend-c";
 const char *const kBlock = "vblock";
+const char *const kVote = "blockVote";
 
 bool hasWord(const PassContext &context, const DeclarationText &text, llvm::StringRef word) {
   const std::vector<RawToken> &tokens = context.tokens(text.file);
@@ -115,6 +117,8 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
   std::string text;
   if (function.needsBlock)
     text = std::string("const spn::VirtualBlock &") + kBlock;
+  if (function.needsVote)
+    text += (text.empty() ? "" : ", ") + std::string("spn::BlockVote &") + kVote;
   for (const SharedParameter &parameter : function.shared)
     text +=
         (text.empty() ? "" : ", ") +
@@ -126,6 +130,8 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
 
 std::string contextArguments(const DeviceFunction *caller, const DeviceFunction &callee) {
   std::string text = callee.needsBlock ? kBlock : "";
+  if (callee.needsVote)
+    text += (text.empty() ? "" : ", ") + std::string(kVote);
   for (const SharedParameter &parameter : callee.shared) {
     const SharedParameter *own = caller ? parameterFor(*caller, *parameter.variable) : &parameter;
     // The kernel's entry has the variable itself, every function the address of it.
@@ -160,6 +166,8 @@ void FunctionText::rewriteDeclaration(const clang::FunctionDecl &declaration) {
     qualify(declaration, *text, lowered);
   if (lowered && function && function->needsContext() && (!isKernel || isDefinition))
     addParameters(declaration, *function);
+  if (isKernel && !isDefinition && callsAcl(context.rules))
+    addLaunchParameter(declaration);
 }
 
 /// `inline` where a second definition would clash: device code is not linked unless it is asked
@@ -227,6 +235,18 @@ void FunctionText::addParameters(const clang::FunctionDecl &declaration,
   else
     emit({{insertionAt(context, close->file, token.begin),
            (declaration.getNumParams() ? ", " : "") + text}});
+}
+
+/// What launches a kernel takes the configuration first; a declaration names that function.
+void FunctionText::addLaunchParameter(const clang::FunctionDecl &declaration) {
+  clang::FunctionTypeLoc type = declaration.getFunctionTypeLoc();
+  std::optional<TokenPlace> open = type ? tokenPlace(context, type.getLParenLoc()) : std::nullopt;
+  if (!open)
+    return;
+  const RawToken &token = context.tokens(open->file)[open->index];
+  emit(
+      {{insertionAt(context, open->file, token.end),
+        std::string("const spn::acl::Launch &launch") + (declaration.getNumParams() ? ", " : "")}});
 }
 
 void FunctionText::guard(const clang::FunctionDecl &declaration, const DeclarationText &text,

@@ -62,25 +62,6 @@ const clang::VarDecl *baseVariable(const clang::Expr *e) {
   return nullptr;
 }
 
-/// Whether the variable may get another value than its first.
-bool isChanged(const clang::Stmt *statement, const clang::VarDecl &variable) {
-  if (!statement)
-    return false;
-  const clang::Expr *target = nullptr;
-  if (const auto *assignment = llvm::dyn_cast<clang::BinaryOperator>(statement);
-      assignment && assignment->isAssignmentOp())
-    target = assignment->getLHS();
-  else if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
-           unary && (unary->isIncrementDecrementOp() || unary->getOpcode() == clang::UO_AddrOf))
-    target = unary->getSubExpr();
-  const auto *reference =
-      target ? llvm::dyn_cast<clang::DeclRefExpr>(target->IgnoreParenImpCasts()) : nullptr;
-  if (reference && reference->getDecl() == &variable)
-    return true;
-  return llvm::any_of(statement->children(),
-                      [&](const clang::Stmt *child) { return isChanged(child, variable); });
-}
-
 bool pointsToShared(const clang::Expr &address) {
   const clang::VarDecl *variable = baseVariable(&address);
   for (int steps = 0; variable && steps < 8; ++steps) {
@@ -126,7 +107,7 @@ void Intrinsics::respell(const clang::CallExpr &call, llvm::StringRef spelling) 
 }
 
 bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &callee,
-                        bool resultIsUsed) {
+                        bool resultIsUsed, llvm::ArrayRef<const clang::Stmt *> around) {
   if (!callee.getIdentifier()) {
     if (context.isShimDecl(callee) && !callee.isOverloadedOperator())
       handleGroup(call, callee);
@@ -149,13 +130,17 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
   }
   switch (classifyDeviceCall(call)) {
   case DeviceCall::WarpCollective:
-    handleWarp(call, name);
+    handleWarp(call, name, around);
     return false;
   case DeviceCall::Atomic:
     handleAtomic(call, name, resultIsUsed);
     return false;
   case DeviceCall::BlockBarrier:
     function.synchronises = true;
+    if (name != "__syncthreads" && call.getNumArgs() == 1) {
+      handleVote(call, name);
+      return false;
+    }
     break;
   case DeviceCall::Texture:
     missing("a texture or surface", call);
@@ -234,48 +219,23 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
     return;
   bool asc = classifyDeviceCall(name, false, {}) != DeviceCall::Ordinary;
   const clang::Expr *callee = call.getCallee()->IgnoreParenImpCasts();
-  if (llvm::isa<clang::CXXDependentScopeMemberExpr>(callee))
+  if (llvm::isa<clang::CXXDependentScopeMemberExpr>(callee)) {
+    // Of a group whose type a template leaves open; they are written differently here.
+    if (name == "group_index" || name == "dim_blocks" || name == "match_any" || name == "match_all")
+      missing("the member " + name.str() + " of a type that the template leaves open", call);
     return;
+  }
   std::string_view spelling = ascendTarget().spellingOf(name);
   if (!spelling.empty() && asc)
-    respell(call, spelling);
-}
-
-void Intrinsics::handleGroup(const clang::CallExpr &call, const clang::FunctionDecl &callee) {
-  std::string name = callee.getQualifiedNameAsString();
-  llvm::StringRef simple = callee.getIdentifier() ? callee.getName() : llvm::StringRef();
-  bool whole = llvm::StringRef(name).contains("grid_group") || simple == "this_grid" ||
-               llvm::StringRef(name).contains("cluster") || simple == "this_multi_grid";
-  if (whole)
-    return missing("a group of several blocks (" + simple.str() + ")", call);
-  if (!llvm::StringRef(name).contains("cooperative_groups"))
-    return;
-  bool block = simple == "group_index" || simple == "group_dim" || simple == "dim_blocks" ||
-               simple == "block_index";
-  bool absent = llvm::StringSwitch<bool>(simple)
-                    .Cases({"reduce", "inclusive_scan", "exclusive_scan", "memcpy_async"}, true)
-                    .Cases({"wait", "wait_prior", "labeled_partition", "match_any"}, true)
-                    .Cases({"match_all", "barrier_arrive", "barrier_wait", "invoke_one"}, true)
-                    .Default(false);
-  if (block || absent)
-    return missing("cooperative_groups::" + simple.str(), call);
-  if (simple == "sync")
-    function.synchronises = true;
-}
-
-bool Intrinsics::maskIsProven(const clang::Expr &expression, unsigned depth) {
-  const clang::Expr *mask = expression.IgnoreParenCasts();
-  clang::Expr::EvalResult value;
-  if (!mask->isValueDependent() && mask->EvaluateAsInt(value, context.ast))
-    return value.Val.getInt().extOrTrunc(32).isAllOnes();
-  // Taken in another branch, it would name lanes that must not call with it.
-  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(mask))
-    return calleeName(*call) == "__activemask";
-  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(mask);
-  const auto *variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
-  return variable && depth < 4 && variable->getInit() && !llvm::isa<clang::ParmVarDecl>(variable) &&
-         !isChanged(function.definition->getBody(), *variable) &&
-         maskIsProven(*variable->getInit(), depth + 1);
+    return respell(call, spelling);
+  // Types that only an instantiation knows may be mixed, which Ascend C's own min and max are not
+  // made for. A function of the program has the name to itself, or is found beside these.
+  const auto *overloads = llvm::dyn_cast<clang::OverloadExpr>(callee);
+  bool isLibrarys = overloads && llvm::none_of(overloads->decls(), [&](const clang::NamedDecl *d) {
+                      return context.inProject(d->getUnderlyingDecl()->getLocation());
+                    });
+  if (llvm::StringRef own = ownLibraryFunction(name); !own.empty() && isLibrarys)
+    respell(call, own);
 }
 
 /// long long is neither of the 64-bit types that the overloads have.
@@ -299,20 +259,56 @@ void Intrinsics::castLong(const clang::CallExpr &call, unsigned argument) {
   function.edits.push_back({back, ")"});
 }
 
-void Intrinsics::handleWarp(const clang::CallExpr &call, llvm::StringRef name) {
+/// The barriers that count are members of an object that the kernel's entry makes.
+void Intrinsics::handleVote(const clang::CallExpr &call, llvm::StringRef name) {
+  llvm::StringRef member = llvm::StringSwitch<llvm::StringRef>(name)
+                               .Case("__syncthreads_count", "blockVote.count")
+                               .Case("__syncthreads_or", "blockVote.any")
+                               .Case("__syncthreads_and", "blockVote.all")
+                               .Default({});
+  if (member.empty())
+    return missing(name.str(), call);
+  respell(call, member);
+  function.needsVote = true;
+}
+
+PassedMask Intrinsics::passedMask(const clang::Expr &mask,
+                                  llvm::ArrayRef<const clang::Stmt *> around) const {
+  clang::QualType type = mask.getType();
+  if (type.isNull() || type->isDependentType() || !type->isIntegerType())
+    return {};
+  const clang::FunctionDecl &in = *function.definition;
+  PassedMask result{maskValue(context.ast, in, mask, around, MaskArguments()), nullptr};
+  if (result.value != WarpMask::Unproven)
+    return result;
+  for (const clang::ParmVarDecl *parameter : in.parameters()) {
+    MaskArguments assumed;
+    assumed[parameter] = WarpMask::Whole;
+    if (maskValue(context.ast, in, mask, around, assumed) == WarpMask::Whole)
+      result.forwarded = parameter;
+  }
+  return result;
+}
+
+void Intrinsics::handleWarp(const clang::CallExpr &call, llvm::StringRef name,
+                            llvm::ArrayRef<const clang::Stmt *> around) {
   std::string_view spelling = ascendTarget().spellingOf(name);
   if (spelling.empty())
     return missing(name.str(), call);
   bool masked = isMaskOperation(name) && call.getNumArgs() > 0 &&
                 !llvm::isa<clang::CXXDefaultArgExpr>(call.getArg(0));
   std::optional<Span> at = context.tokenSpan(call.getExprLoc());
-  if (masked && !maskIsProven(*call.getArg(0), 0)) {
+  if (masked) {
+    PassedMask mask = passedMask(*call.getArg(0), around);
     std::string target(ascendTarget().name);
-    function.obstacles.push_back(
-        {"the mask of " + name.str(),
-         makeFinding(diag::WarpMaskUnproven{.operation = name.str(), .target = target},
-                     at.value_or(Span{}))});
-    return;
+    Obstacle unproven = {
+        "the mask of " + name.str(),
+        makeFinding(diag::WarpMaskUnproven{.operation = name.str(), .target = target},
+                    at.value_or(Span{}))};
+    if (mask.forwarded)
+      function.maskParameters.push_back({mask.forwarded->getFunctionScopeIndex(), unproven});
+    else if (mask.value == WarpMask::Unproven || mask.value == WarpMask::Part)
+      return function.obstacles.push_back(unproven);
   }
   respell(call, spelling);
   castLong(call, masked ? 1 : 0);

@@ -9,6 +9,7 @@
 
 namespace clang {
 class CallExpr;
+class CXXMethodDecl;
 class Expr;
 } // namespace clang
 
@@ -20,17 +21,24 @@ public:
       : context(context), function(function) {}
 
   /// A call of something that the program does not define. True when nothing but the arguments is
-  /// left to look at.
-  bool handle(const clang::CallExpr &call, const clang::FunctionDecl &callee, bool resultIsUsed);
+  /// left to look at. `around`: the statements that contain it, outermost first.
+  bool handle(const clang::CallExpr &call, const clang::FunctionDecl &callee, bool resultIsUsed,
+              llvm::ArrayRef<const clang::Stmt *> around);
   /// A call whose callee depends on template arguments.
   void handleUnresolved(const clang::CallExpr &call);
+  /// What is known of a value that names lanes.
+  PassedMask passedMask(const clang::Expr &mask, llvm::ArrayRef<const clang::Stmt *> around) const;
 
 private:
   void handleLibrary(const clang::CallExpr &call, const clang::FunctionDecl &callee);
   void handleGroup(const clang::CallExpr &call, const clang::FunctionDecl &callee);
-  void handleWarp(const clang::CallExpr &call, llvm::StringRef name);
+  void handleGroupMember(const clang::CallExpr &call, const clang::CXXMethodDecl &method);
+  void replaceCall(const clang::CallExpr &call, const std::string &by);
+  void makeFreeCall(const clang::CallExpr &call, const std::string &function);
+  void handleVote(const clang::CallExpr &call, llvm::StringRef name);
+  void handleWarp(const clang::CallExpr &call, llvm::StringRef name,
+                  llvm::ArrayRef<const clang::Stmt *> around);
   void handleAtomic(const clang::CallExpr &call, llvm::StringRef name, bool resultIsUsed);
-  bool maskIsProven(const clang::Expr &mask, unsigned depth);
   void castToOverload(const clang::CallExpr &call, llvm::StringRef name);
   void castLong(const clang::CallExpr &call, unsigned argument);
   void respell(const clang::CallExpr &call, llvm::StringRef spelling);

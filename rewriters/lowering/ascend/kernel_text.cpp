@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/kernel_text.h"
 
+#include "rewriters/core/host_api.h"
 #include "rewriters/lowering/ascend/function_text.h"
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
@@ -179,6 +180,9 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
                      ") void " + parts.name + "_simt(" + parts.parametersPlain + grid + ") {\n";
   for (const SharedParameter &parameter : function.shared)
     text += sharedDeclaration(parameter);
+  if (function.needsVote)
+    text +=
+        "  __ubuf__ unsigned int blockVoteSlots[3];\n  spn::BlockVote blockVote(blockVoteSlots);\n";
   std::string arguments = parts.arguments;
   std::string additional = contextArguments(nullptr, function);
   if (!arguments.empty() && !additional.empty())
@@ -215,7 +219,23 @@ std::string KernelText::launcher(const Parts &parts, const std::string &bound) c
          ");\n  });\n}";
 }
 
+/// The configuration comes as the first argument, and nothing stands between it and <<<>>>.
+std::string KernelText::aclLauncher(const Parts &parts, const std::string &bound) const {
+  std::string separator = parts.arguments.empty() ? "" : ", ";
+  std::string arguments = parts.arguments + separator + "launch.grid";
+  return parts.templateHeader + parts.linkage + "void " + parts.name +
+         "(const spn::acl::Launch &launch" + separator + parts.parameters + ") {\n" +
+         refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") + "  " +
+         parts.name + "_simt" + parts.templateArguments + "<<<launch.blocks(" + bound +
+         "), launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments + ");\n}";
+}
+
 std::string KernelText::refusal(const DeviceFunction &function, const Parts &parts) const {
+  if (callsAcl(context.rules))
+    return parts.templateHeader + parts.linkage + "void " + parts.nameWithArguments +
+           "(const spn::acl::Launch &" + (parts.parameters.empty() ? "" : ", ") + parts.parameters +
+           ") {\n  spn::ascend::refuse(\"" + parts.name + "\", \"" +
+           escaped(function.obstacles.front().reason) + "\");\n}";
   return parts.templateHeader + parts.linkage + "void " + parts.nameWithArguments + "(" +
          parts.parameters + ") {\n  spn::ascend::refuse(\"" + parts.name + "\", \"" +
          escaped(function.obstacles.front().reason) + "\");\n}";
@@ -231,7 +251,9 @@ void KernelText::write(const DeviceFunction &function) {
   std::string text;
   if (function.isLowered()) {
     std::string bound = bounds(kernel);
-    text = "\n\n" + entry(function, parts, bound) + "\n" + launcher(parts, bound);
+    bool direct = callsAcl(context.rules);
+    text = "\n\n" + entry(function, parts, bound) + "\n" +
+           (direct ? aclLauncher(parts, bound) : launcher(parts, bound));
   } else {
     text = "\n" + refusal(function, parts);
   }

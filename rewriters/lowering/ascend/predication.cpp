@@ -209,6 +209,8 @@ private:
   }
 
   void walkMeeting(const clang::Stmt *statement, bool barrierAfter) {
+    if (const clang::CallExpr *vote = voteOf(statement))
+      return guardVote(*vote);
     if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement))
       if (classifyDeviceCall(*call) == DeviceCall::BlockBarrier)
         return;
@@ -220,6 +222,36 @@ private:
              ? "a barrier follows under a condition that differs between threads"
              : "a call follows that has the barrier in it",
          statement->getBeginLoc());
+  }
+
+  /// The barrier that counts in `int n = __syncthreads_count(p);`, `n = ...;` or on its own.
+  static const clang::CallExpr *voteOf(const clang::Stmt *statement) {
+    const auto *value = llvm::dyn_cast<clang::Expr>(statement);
+    if (const auto *declaration = llvm::dyn_cast<clang::DeclStmt>(statement);
+        declaration && declaration->isSingleDecl())
+      if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(declaration->getSingleDecl()))
+        value = variable->getInit();
+    if (const auto *assignment = llvm::dyn_cast_or_null<clang::BinaryOperator>(value);
+        assignment && assignment->getOpcode() == clang::BO_Assign)
+      value = assignment->getRHS();
+    const auto *call =
+        value ? llvm::dyn_cast<clang::CallExpr>(value->IgnoreParenImpCasts()) : nullptr;
+    bool counts = call && classifyDeviceCall(*call) == DeviceCall::BlockBarrier &&
+                  call->getNumArgs() == 1 && calleeName(*call).starts_with("__syncthreads_");
+    return counts ? call : nullptr;
+  }
+
+  /// A thread that has left takes part, and changes nothing.
+  void guardVote(const clang::CallExpr &vote) {
+    std::optional<Span> span = spanOf(context, *vote.getArg(0));
+    if (!span)
+      return fail("code that follows is spelled by a macro", vote.getBeginLoc());
+    Span back = *span;
+    back.begin = back.end;
+    span->end = span->begin;
+    bool all = calleeName(vote) == "__syncthreads_and";
+    function.edits.push_back({*span, (all ? "!" + flag() + " || (" : flag() + " && (")});
+    function.edits.push_back({back, ")"});
   }
 
   /// Computes with variables of the thread alone: may be done by threads that have left, and is,

@@ -25,11 +25,14 @@
 #define SPN_DEVICE_ARCH 800
 
 #include "sampan/ascend/block.h"
+#include "sampan/ascend/block_vote.h"
 #include "sampan/ascend/intrinsics.h"
-#include "sampan/ascend/launch.h"
 #include "sampan/ascend/vectors.h"
 #include "sampan/ascend/warp.h"
+#if !defined(SPN_HOST_API_ACL)
+#include "sampan/ascend/launch.h"
 #include "sampan/runtime.h"
+#endif
 
 // nvcc brings these along, and programs count on it.
 #include <limits.h>
@@ -40,8 +43,10 @@
 #include <string.h>
 #include <time.h>
 
+#if !defined(SPN_HOST_API_ACL)
 #define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
   (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
+#endif
 
 #else
 

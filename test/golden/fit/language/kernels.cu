@@ -87,3 +87,9 @@ void run(const Shape *s, float (*f)(float), float *g, int *a, int **p, unsigned 
   groupSum<<<1, 32>>>(a, a);
   rounding<<<1, 32>>>(g, g);
 }
+
+__global__ void newGroups(int *out) {
+  namespace cg = cooperative_groups;
+  auto same = cg::labeled_partition(cg::coalesced_threads(), out[threadIdx.x] & 3);
+  out[threadIdx.x] += same.num_threads();
+}
