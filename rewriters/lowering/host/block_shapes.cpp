@@ -65,4 +65,15 @@ std::vector<BlockShape> BlockShapes::of(const clang::FunctionDecl &kernel) const
   return {found->second.begin(), found->second.end()};
 }
 
+bool gainFromSize(const clang::FunctionDecl &kernel, const std::vector<BlockShape> &sizes,
+                  bool hasBarriers) {
+  constexpr std::ptrdiff_t kManyInstances = 4;
+  const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
+  if (sizes.empty() ||
+      (made && std::distance(made->spec_begin(), made->spec_end()) > kManyInstances))
+    return false;
+  return hasBarriers ||
+         llvm::any_of(sizes, [](const BlockShape &size) { return size[1] * size[2] > 1; });
+}
+
 } // namespace sampan::host

@@ -36,4 +36,10 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<BlockShape, 2>> shapes;
 };
 
+/// Whether a copy of the kernel's block form for each of the sizes is worth its compile time. Rows
+/// of several threads, tiles and values that live across barriers gain; for a kernel that goes
+/// through a row without either it makes no difference.
+bool gainFromSize(const clang::FunctionDecl &kernel, const std::vector<BlockShape> &sizes,
+                  bool hasBarriers);
+
 } // namespace sampan::host

@@ -30,7 +30,7 @@ public:
 
   std::string writeKernel() {
     prepare();
-    writing.sized = gainsFromSize();
+    writing.sized = gainFromSize(writing.facts.kernel, sizes, writing.shape.hasBarriers);
     writing.onlyRegion = regions <= 1 && !writing.shape.hasCuts;
     writing.hasAlive = !writing.onlyRegion && (returnsInRegions || writing.shape.filters);
     std::string body = writing.onlyRegion ? "" : kCount;
@@ -61,22 +61,6 @@ private:
 
   /// Copies of a long text would take the host's compiler long, too.
   static constexpr std::size_t kLongText = 24000;
-
-  /// Rows of several threads, tiles and values that live across barriers gain; for a kernel that
-  /// goes through a row without either it makes no difference.
-  bool gainsFromSize() const {
-    if (sizes.empty() || hasManyInstances())
-      return false;
-    if (writing.shape.hasBarriers)
-      return true;
-    return llvm::any_of(sizes, [](const BlockShape &size) { return size[1] * size[2] > 1; });
-  }
-
-  bool hasManyInstances() const {
-    constexpr std::ptrdiff_t many = 4;
-    const clang::FunctionTemplateDecl *made = writing.facts.kernel.getDescribedFunctionTemplate();
-    return made && std::distance(made->spec_begin(), made->spec_end()) > many;
-  }
 
   /// One body, once for each size and once for all others.
   std::string sized(const std::string &body) const {

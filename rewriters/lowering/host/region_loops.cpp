@@ -38,7 +38,7 @@ bool goesItsOwnWay(const clang::Stmt *statement) {
 }
 
 /// A jump that leaves `statement`, or whose target cannot be told.
-bool jumpsOut(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false) {
+bool leavesRounds(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return false;
   if (llvm::isa<clang::ReturnStmt, clang::GotoStmt, clang::IndirectGotoStmt, clang::LabelStmt>(
@@ -51,8 +51,9 @@ bool jumpsOut(const clang::Stmt *statement, bool inLoop = false, bool inSwitch =
   inLoop |=
       llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement);
   inSwitch |= llvm::isa<clang::SwitchStmt>(statement);
-  return llvm::any_of(statement->children(),
-                      [&](const clang::Stmt *child) { return jumpsOut(child, inLoop, inSwitch); });
+  return llvm::any_of(statement->children(), [&](const clang::Stmt *child) {
+    return leavesRounds(child, inLoop, inSwitch);
+  });
 }
 
 } // namespace
@@ -218,7 +219,7 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
       return std::nullopt;
   }
   Statements body = ListStructure::statementsOf(loop.getBody());
-  if (!canSeparate(body) || !hasUniqueNames(body) || jumpsOut(loop.getBody()) ||
+  if (!canSeparate(body) || !hasUniqueNames(body) || leavesRounds(loop.getBody()) ||
       !hasUniqueNames({loop.getInit()}))
     return std::nullopt;
   rows.declare(*variable);
