@@ -167,16 +167,17 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   }
   editAliases(rest);
   writing.form.bounded += !guards.empty();
-  if (!hasReturn && mixed.empty()) {
-    Pieces plan = planOf(rest);
-    bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
-    if (!isPlain && keepAcross(plan)) {
-      writing.form.interchanged += loopsUniformly || loopsStrided;
-      std::string text = textOf(plan);
-      return rowLoop(keptValues() + text);
-    }
-  }
-  std::string result = withMixed(rowLoop(lanesText(rest)));
+  Pieces plan;
+  if (!hasReturn && mixed.empty())
+    plan = planOf(rest);
+  bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
+  bool isApart = !isPlain && keepAcross(plan);
+  writing.form.interchanged += isApart && (loopsUniformly || loopsStrided);
+  auto lanes = [&] { return isApart ? textOf(plan) : lanesText(rest); };
+  std::string even = lanes();
+  forgetClamps();
+  std::string uneven = clamps.empty() ? "" : lanes();
+  std::string result = withMixed(rowLoop(even, uneven));
   if (hasReturn && writing.hasAlive)
     result += "if (spn_alive.first(spn_count) == spn_count) return;\n";
   return result;
@@ -187,7 +188,7 @@ std::string RegionWriter::expression(const clang::Expr &expression, const std::s
   ++writing.form.regions;
   collect({&expression});
   // A sum over the threads: they do not run together.
-  return rowLoop(laneLoop({&expression}, before + writing.textOf(expression) + after, false));
+  return rowLoop(laneLoop({&expression}, before + writing.textOf(expression) + after, false), "");
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {

@@ -158,7 +158,8 @@ const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) c
   const auto *variable = llvm::dyn_cast<clang::VarDecl>(start->getSingleDecl());
   const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
   if (!local || !variable->hasInit() || variable->getType()->isReferenceType() ||
-      rows.slopeOf(*variable->getInit()).value_or(0) == 0 || !rows.isTotal(*variable->getInit()))
+      rows.slopeOf(*variable->getInit()).value_or(0) == 0 || !rows.isTotal(*variable->getInit()) ||
+      rows.namesClamp(*variable->getInit()))
     return nullptr;
   for (const LocalUse &use : local->uses)
     if (use.access != Access::Read && !writing.facts.uses.isInside(use.name, loop.getInc()))

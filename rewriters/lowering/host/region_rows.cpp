@@ -39,6 +39,7 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
 void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   bool known = true;
   std::vector<const clang::VarDecl *> steps;
+  std::vector<Clamp> clampsHere;
   for (const clang::Decl *decl : statement.decls()) {
     const auto *variable = llvm::cast<clang::VarDecl>(decl);
     if (!rows.isTotal(*variable->getInit())) {
@@ -47,8 +48,12 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     }
     rows.declare(*variable);
     Slope slope = rows.slopeOf(variable);
-    known &= slope.has_value();
-    if (slope.value_or(0) != 0)
+    std::optional<Clamp> clamp;
+    if (!slope && (clamp = rows.declareClamp(*variable)))
+      clampsHere.push_back(*clamp);
+    // What follows from a clamped variable would have to be known in two ways, too.
+    known &= clamp || (slope && !rows.namesClamp(*variable->getInit()));
+    if (clamp || slope.value_or(0) != 0)
       steps.push_back(variable);
   }
   if (!known) {
@@ -66,6 +71,27 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
                   std::to_string(*rows.slopeOf(variable)) + ", spn_n);";
     rowStart += "\n";
     usesRows = true;
+  }
+  for (const Clamp &clamp : clampsHere)
+    addClamp(clamp, statement);
+}
+
+/// Ends the stretch where the clamped variable begins or ceases to go up, and notes which it does.
+void RegionWriter::addClamp(const Clamp &clamp, const clang::DeclStmt &statement) {
+  clamps.push_back(&statement);
+  const std::string arguments =
+      "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_n)";
+  rowStart += std::string("{ const int spn_m = ::spn::detail::") +
+              (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments + "; spn_even &= spn_m " +
+              (clamp.isMinimum ? "!=" : "==") + " 0; if (spn_m) spn_n = spn_m; }\n";
+}
+
+/// From here on clamped variables are computed by each thread.
+void RegionWriter::forgetClamps() {
+  for (const clang::DeclStmt *statement : clamps) {
+    startingRow.erase(statement);
+    for (const clang::Decl *decl : statement->decls())
+      rows.forget(*llvm::cast<clang::VarDecl>(decl));
   }
 }
 
@@ -220,7 +246,7 @@ void RegionWriter::widenIndices(const clang::Stmt *statement) {
     std::optional<TextRange> range = writing.text.rangeOf(*index);
     if (range && !type->isDependentType() && type->isUnsignedIntegerType() &&
         writing.facts.ast.getTypeSize(type) == 32 && !writing.text.isEdited(*range) &&
-        rows.isTotal(*index) && rows.slopeOf(*plain).value_or(0) != 0) {
+        rows.isTotal(*index) && rows.slopeOf(*plain).value_or(0) != 0 && !rows.namesClamp(*index)) {
       std::string step = std::to_string(*rows.slopeOf(*plain));
       std::string text = writing.textOf(*index);
       std::string &base = indexBases[text];
@@ -268,8 +294,8 @@ std::string RegionWriter::threadDeclarations() {
 }
 
 /// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap. What
-/// a row keeps limits the stretch, too.
-std::string RegionWriter::rowLoop(const std::string &lanes) {
+/// a row keeps limits the stretch, too. `uneven`: the loops where clamped variables do not go up.
+std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &uneven) {
   std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
   std::string most = "spn_r.width";
   if (usesRows || !kept.empty()) {
@@ -280,11 +306,13 @@ std::string RegionWriter::rowLoop(const std::string &lanes) {
       most = "::spn::detail::lesserOf(spn_r.width, " + limit + ")";
       result += "spn_n = ::spn::detail::lesserOf(spn_n, " + limit + ");\n";
     }
-    result += rowStart;
+    result += (clamps.empty() ? "" : "bool spn_even = true;\n") + rowStart;
   } else {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards + keptValues();
+  if (!clamps.empty())
+    result += "if (!spn_even) {\n" + uneven + "} else {\n";
   if (writing.sized)
     // Loops that are known to take all rounds of a known number are unrolled.
     result += "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
@@ -293,7 +321,7 @@ std::string RegionWriter::rowLoop(const std::string &lanes) {
               "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
   else
     result += lanes;
-  return result + "} } }\n";
+  return result + (clamps.empty() ? "} } }\n" : "} } } }\n");
 }
 
 std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/rows.h"
 
+#include "rewriters/kernel/device_calls.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -67,6 +69,43 @@ void Rows::declare(const clang::VarDecl &variable) {
     found = std::nullopt;
   // Narrowing keeps the step; widening a sum that may have wrapped does not, and slopeOf says so.
   slopes[&variable] = found;
+}
+
+std::optional<Clamp> Rows::declareClamp(const clang::VarDecl &variable) {
+  const clang::Expr *init = variable.getInit()->IgnoreParenImpCasts();
+  if (const auto *cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(init))
+    init = cleanups->getSubExpr()->IgnoreParenImpCasts();
+  const auto *call = llvm::dyn_cast<clang::CallExpr>(init);
+  llvm::StringRef name = call ? calleeName(*call) : llvm::StringRef();
+  if ((name != "min" && name != "max") || call->getNumArgs() != 2)
+    return std::nullopt;
+  auto isInt = [&](const clang::Expr &expression) {
+    const clang::Expr *plain = expression.IgnoreParenImpCasts();
+    return !plain->isTypeDependent() &&
+           plain->getType()->isSpecificBuiltinType(clang::BuiltinType::Int);
+  };
+  Clamp clamp;
+  clamp.variable = &variable;
+  clamp.isMinimum = name == "min";
+  clamp.value = call->getArg(0)->IgnoreParenImpCasts();
+  clamp.bound = call->getArg(1)->IgnoreParenImpCasts();
+  if (isCommon(*clamp.value))
+    std::swap(clamp.value, clamp.bound);
+  if (!isInt(*clamp.value) || !isInt(*clamp.bound) || !variable.getType()->isSignedIntegerType() ||
+      facts.ast.getTypeSize(variable.getType()) < 32 || slopeOf(*clamp.value) != 1 ||
+      !isCommon(*clamp.bound) || !isLinear(*clamp.value))
+    return std::nullopt;
+  slopes[&variable] = 1;
+  clamped.insert(&variable);
+  return clamp;
+}
+
+bool Rows::namesClamp(const clang::Stmt &expression) const {
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&expression))
+    if (clamped.contains(llvm::dyn_cast<clang::VarDecl>(name->getDecl())))
+      return true;
+  return llvm::any_of(expression.children(),
+                      [&](const clang::Stmt *child) { return child && namesClamp(*child); });
 }
 
 Slope Rows::ofName(const clang::DeclRefExpr &name) const {
@@ -149,6 +188,12 @@ Slope Rows::slopeOf(const clang::Expr &expression) const {
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
       binary && !binary->isAssignmentOp())
     return ofBinary(*binary);
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(plain))
+    return isPure(*call, facts, shape, nullptr) &&
+                   llvm::all_of(call->arguments(),
+                                [&](const clang::Expr *argument) { return isCommon(*argument); })
+               ? Slope(0)
+               : std::nullopt;
   // What is left has the value in common if all its parts have.
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(plain)) {
     clang::UnaryOperatorKind kind = unary->getOpcode();
@@ -229,6 +274,8 @@ std::optional<GuardTerm> Rows::comparison(const clang::BinaryOperator &binary, b
 /// within the stretch that is looked at, and signed arithmetic cannot.
 bool Rows::isLinear(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
+  if (namesClamp(*plain))
+    return false;
   if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(plain))
     return true;
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {

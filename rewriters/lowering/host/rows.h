@@ -29,6 +29,14 @@ struct GuardTerm {
   Comparison holds = Equal;
 };
 
+/// A variable that is the lesser or greater of `value`, which goes up along the row, and `bound`,
+/// which the row has in common: it goes up, too, on one side of the place where they meet.
+struct Clamp {
+  const clang::VarDecl *variable = nullptr;
+  const clang::Expr *value = nullptr, *bound = nullptr;
+  bool isMinimum = false;
+};
+
 class Rows {
 public:
   Rows(const KernelFacts &facts, const Shape &shape) : facts(facts), shape(shape) {}
@@ -39,6 +47,9 @@ public:
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
   /// Takes it back: the variable turns out not to be declared there.
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
+  /// Makes a clamped variable known as it is where `value` counts.
+  std::optional<Clamp> declareClamp(const clang::VarDecl &variable);
+  bool namesClamp(const clang::Stmt &expression) const;
   Slope slopeOf(const clang::Expr &expression) const;
   Slope slopeOf(const clang::VarDecl *variable) const { return slopes.lookup(variable); }
   bool isCommon(const clang::Expr &expression) const { return slopeOf(expression) == 0; }
@@ -66,6 +77,7 @@ private:
   const KernelFacts &facts;
   const Shape &shape;
   llvm::DenseMap<const clang::VarDecl *, Slope> slopes;
+  llvm::DenseSet<const clang::VarDecl *> clamped;
 };
 
 } // namespace sampan::host

@@ -143,7 +143,7 @@ __global__ void triangle(const int *in, int *out, int n) {
 }
 
 // Sums that stay in vectors: rows that end within a vector, several sums, a base that threads share.
-template <class T> __global__ void sums(const T *a, const T *b, T *out, int n, int width) {
+template <class T> __global__ void addUp(const T *a, const T *b, T *out, int n, int width) {
   const int row = blockIdx.y * blockDim.y + threadIdx.y;
   const int column = blockIdx.x * blockDim.x + threadIdx.x;
   if (row >= n || column >= width)
@@ -331,7 +331,7 @@ int main() {
   for (dim3 block : {dim3(16, 4), dim3(72, 2), dim3(7, 3)}) {
     const dim3 grid((width + block.x - 1) / block.x, (height + block.y - 1) / block.y);
     floatSums<<<grid, block>>>(values, values, results, height, width);
-    sums<<<grid, block>>>(doubles, doubles, doubleResults, height, width);
+    addUp<<<grid, block>>>(doubles, doubles, doubleResults, height, width);
     cudaDeviceSynchronize();
     for (int row = 0; row < height; ++row)
       for (int column = 0; column < width; ++column) {
