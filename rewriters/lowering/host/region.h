@@ -96,7 +96,8 @@ private:
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
-  void addClamp(const Clamp &clamp, const clang::DeclStmt &statement);
+  void addClamp(const Clamp &clamp);
+  void addPeriod(const Period &period);
   void forgetClamps();
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
   bool canSeparate(const Statements &list) const;
@@ -132,7 +133,7 @@ private:
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
-  std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped variables
+  std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped or periodic variables
   std::vector<const clang::VarDecl *> mixed;   ///< variables of the block that threads change here
   std::string rowStart, guards;
   std::vector<std::string> strides; ///< declarations of the strided loops around

@@ -40,6 +40,7 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   bool known = true;
   std::vector<const clang::VarDecl *> steps;
   std::vector<Clamp> clampsHere;
+  std::vector<Period> periodsHere;
   for (const clang::Decl *decl : statement.decls()) {
     const auto *variable = llvm::cast<clang::VarDecl>(decl);
     if (!rows.isTotal(*variable->getInit())) {
@@ -49,11 +50,15 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     rows.declare(*variable);
     Slope slope = rows.slopeOf(variable);
     std::optional<Clamp> clamp;
+    std::vector<Period> periods;
     if (!slope && (clamp = rows.declareClamp(*variable)))
       clampsHere.push_back(*clamp);
+    else if (!slope)
+      periods = rows.declarePeriodic(*variable);
+    periodsHere.insert(periodsHere.end(), periods.begin(), periods.end());
     // What follows from a clamped variable would have to be known in two ways, too.
-    known &= clamp || (slope && !rows.namesClamp(*variable->getInit()));
-    if (clamp || slope.value_or(0) != 0)
+    known &= clamp || !periods.empty() || (slope && !rows.namesClamp(*variable->getInit()));
+    if (rows.slopeOf(variable).value_or(0) != 0)
       steps.push_back(variable);
   }
   if (!known) {
@@ -73,17 +78,27 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     usesRows = true;
   }
   for (const Clamp &clamp : clampsHere)
-    addClamp(clamp, statement);
+    addClamp(clamp);
+  for (const Period &period : periodsHere)
+    addPeriod(period);
+  if (!clampsHere.empty() || !periodsHere.empty())
+    clamps.push_back(&statement);
 }
 
 /// Ends the stretch where the clamped variable begins or ceases to go up, and notes which it does.
-void RegionWriter::addClamp(const Clamp &clamp, const clang::DeclStmt &statement) {
-  clamps.push_back(&statement);
+void RegionWriter::addClamp(const Clamp &clamp) {
   const std::string arguments =
       "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_n)";
   rowStart += std::string("{ const int spn_m = ::spn::detail::") +
               (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments + "; spn_even &= spn_m " +
               (clamp.isMinimum ? "!=" : "==") + " 0; if (spn_m) spn_n = spn_m; }\n";
+}
+
+/// Ends the stretch where the period ends, unless periods are too short to be worth it.
+void RegionWriter::addPeriod(const Period &period) {
+  rowStart += "{ const int spn_m = ::spn::detail::roomInPeriod(" + writing.textOf(*period.value) +
+              ", " + writing.textOf(*period.mask) +
+              ", spn_n); if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n";
 }
 
 /// From here on clamped variables are computed by each thread.

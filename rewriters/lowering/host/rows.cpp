@@ -171,9 +171,41 @@ Slope Rows::ofBinary(const clang::BinaryOperator &binary) const {
     std::optional<int> factor = smallConstant(variesLeft ? *binary.getRHS() : *binary.getLHS());
     return factor ? withinReach(*factor * (variesLeft ? *left : *right)) : std::nullopt;
   }
+  case clang::BO_And: {
+    const clang::Expr *value = *left ? binary.getLHS() : binary.getRHS();
+    const clang::Expr *mask = *left ? binary.getRHS() : binary.getLHS();
+    if (!periods || *left + *right != 1 || (*left != 0 && *right != 0) || !isLowMask(*mask))
+      return std::nullopt;
+    periods->push_back({value->IgnoreParenImpCasts(), mask->IgnoreParenImpCasts()});
+    return 1;
+  }
   default:
     return std::nullopt;
   }
+}
+
+/// `n - 1`, as one writes it where n is a power of two, or a constant that is such a number. Only a
+/// guess: whatever the mask is, its low bits decide.
+bool Rows::isLowMask(const clang::Expr &mask) const {
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(mask.IgnoreParenImpCasts());
+  if (binary && binary->getOpcode() == clang::BO_Sub)
+    return smallConstant(*binary->getRHS()) == 1;
+  std::optional<int> constant = smallConstant(mask);
+  return constant && *constant > 0 && ((*constant + 1) & *constant) == 0;
+}
+
+std::vector<Period> Rows::declarePeriodic(const clang::VarDecl &variable) {
+  std::vector<Period> found;
+  if (!widthOf(variable.getType(), facts.ast))
+    return found;
+  periods = &found;
+  Slope slope = slopeOf(*variable.getInit());
+  periods = nullptr;
+  if (slope != 1 || namesClamp(*variable.getInit()))
+    return {};
+  slopes[&variable] = slope;
+  clamped.insert(&variable);
+  return found;
 }
 
 Slope Rows::slopeOf(const clang::Expr &expression) const {

@@ -172,6 +172,18 @@ __global__ void floatSums(const float *a, const float *b, float *out, int n, int
   }
 }
 
+// Pairs at a distance: neighbours up to the end of a period, whether or not it is a power of two.
+__global__ void pairs(const int *in, int *out, int distance, int from) {
+  __shared__ int own[512];
+  const int t = threadIdx.x;
+  const int place = 2 * t - (t & (distance - 1)), fixed = (t & 15) + 16 * (t / 16);
+  own[t] = in[from + t];
+  own[t + 256] = in[from + t + 256];
+  __syncthreads();
+  const int a = own[place & 511], b = own[(place + distance) & 511];
+  out[t] = a * 3 + b + fixed;
+}
+
 int main() {
   const int n = 1000;
   unsigned char *bytes;
@@ -306,6 +318,16 @@ int main() {
       sum += t < k ? -part : part;
     }
     check("triangle", out[t], sum);
+  }
+
+  for (int distance : {1, 4, 8, 32, 100, 256, 13}) {
+    clear();
+    pairs<<<1, 256>>>(in, out, distance, 5);
+    cudaDeviceSynchronize();
+    for (int t = 0; t < 256; ++t) {
+      const int place = 2 * t - (t & (distance - 1));
+      check("pairs", out[t], in[5 + (place & 511)] * 3 + in[5 + ((place + distance) & 511)] + t);
+    }
   }
 
   const int height = 14, width = 91;
