@@ -111,7 +111,6 @@ private:
   const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
-  bool isOfKnownLength(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
   bool isSameForRow(const clang::Stmt *statement) const;
   bool keepAcross(const Pieces &plan);

@@ -82,13 +82,6 @@ bool RegionWriter::isShort(const clang::ForStmt &loop) const {
   return rounds && *rounds <= kFew;
 }
 
-/// Compilers unroll the rounds and keep what they add up in registers, given a row of known width.
-bool RegionWriter::isOfKnownLength(const clang::ForStmt &loop) const {
-  constexpr int kUnrolled = 32;
-  std::optional<std::int64_t> rounds = knownRange(loop);
-  return writing.sized && rounds && *rounds <= kUnrolled;
-}
-
 /// `for (T i = A; i < B; ++i)` with constants: the distance from A to B.
 std::optional<std::int64_t> RegionWriter::knownRange(const clang::ForStmt &loop) const {
   const auto *start = llvm::cast<clang::DeclStmt>(loop.getInit());

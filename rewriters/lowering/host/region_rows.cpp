@@ -325,10 +325,14 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   } else {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards + keptValues();
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
+  // A few threads inside the rounds of a loop would be unrolled before they could become vectors.
+  if (writing.sized && loopsUniformly)
+    result += "SPN_HIDE(spn_hi);\n";
+  result += guards + keptValues();
   if (!clamps.empty())
     result += "if (!spn_even) {\n" + uneven + "} else {\n";
-  if (writing.sized)
+  if (writing.sized && !loopsUniformly)
     // Loops that are known to take all rounds of a known number are unrolled.
     result += "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
               lanes + "};\nconst int spn_most = " + most +
