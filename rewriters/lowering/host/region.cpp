@@ -182,16 +182,17 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   }
   editAliases(rest);
   writing.form.bounded += !guards.empty();
-  if (!hasReturn && mixed.empty()) {
-    Pieces plan = planOf(rest);
-    bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
-    if (!isPlain && keepAcross(plan)) {
-      writing.form.interchanged += loopsUniformly || loopsStrided;
-      std::string text = textOf(plan);
-      return rowLoop(keptValues() + text);
-    }
-  }
-  std::string result = withMixed(rowLoop(lanesText(rest)));
+  Pieces plan;
+  if (!hasReturn && mixed.empty())
+    plan = planOf(rest);
+  bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
+  bool isApart = !isPlain && keepAcross(plan);
+  writing.form.interchanged += isApart && (loopsUniformly || loopsStrided);
+  auto lanes = [&] { return isApart ? textOf(plan) : lanesText(rest); };
+  std::string even = lanes();
+  forgetClamps();
+  std::string uneven = clamps.empty() ? "" : lanes();
+  std::string result = withMixed(rowLoop(even, uneven));
   if (hasReturn && writing.hasAlive)
     result += "if (!spn_m0.any()) return;\n";
   return result;
@@ -209,7 +210,7 @@ std::string RegionWriter::expressions(const std::vector<Work> &work) {
     writing.addVoteEdits(*part.expression, votes);
     body += part.before + writing.textOf(*part.expression, votes) + part.after;
   }
-  return rowLoop(laneLoop(list, body, !hasHazard(list)));
+  return rowLoop(laneLoop(list, body, !hasHazard(list)), "");
 }
 
 std::string RegionWriter::typical(const clang::Expr &expression) {
@@ -227,8 +228,8 @@ std::string RegionWriter::expression(const clang::Expr &expression, const std::s
   LocalEdits votes;
   writing.addVoteEdits(expression, votes);
   // A sum over the threads: they do not run together.
-  return rowLoop(
-      laneLoop({&expression}, before + writing.textOf(expression, votes) + after, false));
+  return rowLoop(laneLoop({&expression}, before + writing.textOf(expression, votes) + after, false),
+                 "");
 }
 
 std::string RegionWriter::representative(const clang::Expr &condition) {

@@ -122,8 +122,11 @@ private:
   std::string boundsOf(const std::vector<GuardTerm> &terms);
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
-  std::string rowLoop(const std::string &lanes);
+  std::string rowLoop(const std::string &lanes, const std::string &uneven);
   std::string sizedLanes(const std::string &lanes, const std::string &most) const;
+  void addClamp(const Clamp &clamp);
+  void addPeriod(const Period &period);
+  void forgetClamps();
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
   bool canSeparate(const Statements &list) const;
   bool hasUniqueNames(const Statements &list) const;
@@ -136,7 +139,6 @@ private:
   const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
-  bool isOfKnownLength(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
   bool isSameForRow(const clang::Stmt *statement) const;
   bool keepAcross(const Pieces &plan);
@@ -158,7 +160,8 @@ private:
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
-  std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
+  std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped or periodic variables
+  std::vector<const clang::VarDecl *> mixed;   ///< variables of the block that threads change here
   std::string rowStart, guards;
   std::vector<std::string> strides; ///< declarations of the strided loops around
   std::map<std::string, std::string> indexBases;

@@ -83,13 +83,6 @@ bool RegionWriter::isShort(const clang::ForStmt &loop) const {
   return rounds && *rounds <= kFew;
 }
 
-/// Compilers unroll the rounds and keep what they add up in registers, given a row of known width.
-bool RegionWriter::isOfKnownLength(const clang::ForStmt &loop) const {
-  constexpr int kUnrolled = 32;
-  std::optional<std::int64_t> rounds = knownRange(loop);
-  return writing.sized && rounds && *rounds <= kUnrolled;
-}
-
 /// `for (T i = A; i < B; ++i)` with constants: the distance from A to B.
 std::optional<std::int64_t> RegionWriter::knownRange(const clang::ForStmt &loop) const {
   const auto *start = llvm::cast<clang::DeclStmt>(loop.getInit());
@@ -159,7 +152,8 @@ const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) c
   const auto *variable = llvm::dyn_cast<clang::VarDecl>(start->getSingleDecl());
   const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
   if (!local || !variable->hasInit() || variable->getType()->isReferenceType() ||
-      rows.slopeOf(*variable->getInit()).value_or(0) == 0 || !rows.isTotal(*variable->getInit()))
+      rows.slopeOf(*variable->getInit()).value_or(0) == 0 || !rows.isTotal(*variable->getInit()) ||
+      rows.namesClamp(*variable->getInit()))
     return nullptr;
   for (const LocalUse &use : local->uses)
     if (use.access != Access::Read && !writing.facts.uses.isInside(use.name, loop.getInc()))

@@ -39,6 +39,8 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
 void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   bool known = true;
   std::vector<const clang::VarDecl *> steps;
+  std::vector<Clamp> clampsHere;
+  std::vector<Period> periodsHere;
   for (const clang::Decl *decl : statement.decls()) {
     const auto *variable = llvm::cast<clang::VarDecl>(decl);
     if (!rows.isTotal(*variable->getInit())) {
@@ -47,8 +49,16 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     }
     rows.declare(*variable);
     Slope slope = rows.slopeOf(variable);
-    known &= slope.has_value();
-    if (slope.value_or(0) != 0)
+    std::optional<Clamp> clamp;
+    std::vector<Period> periods;
+    if (!slope && (clamp = rows.declareClamp(*variable)))
+      clampsHere.push_back(*clamp);
+    else if (!slope)
+      periods = rows.declarePeriodic(*variable);
+    periodsHere.insert(periodsHere.end(), periods.begin(), periods.end());
+    // What follows from a clamped variable would have to be known in two ways, too.
+    known &= clamp || !periods.empty() || (slope && !rows.namesClamp(*variable->getInit()));
+    if (rows.slopeOf(variable).value_or(0) != 0)
       steps.push_back(variable);
   }
   if (!known) {
@@ -66,6 +76,37 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
                   std::to_string(*rows.slopeOf(variable)) + ", spn_n);";
     rowStart += "\n";
     usesRows = true;
+  }
+  for (const Clamp &clamp : clampsHere)
+    addClamp(clamp);
+  for (const Period &period : periodsHere)
+    addPeriod(period);
+  if (!clampsHere.empty() || !periodsHere.empty())
+    clamps.push_back(&statement);
+}
+
+/// Ends the stretch where the clamped variable begins or ceases to go up, and notes which it does.
+void RegionWriter::addClamp(const Clamp &clamp) {
+  const std::string arguments =
+      "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_n)";
+  rowStart += std::string("{ const int spn_m = ::spn::detail::") +
+              (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments + "; spn_even &= spn_m " +
+              (clamp.isMinimum ? "!=" : "==") + " 0; if (spn_m) spn_n = spn_m; }\n";
+}
+
+/// Ends the stretch where the period ends, unless periods are too short to be worth it.
+void RegionWriter::addPeriod(const Period &period) {
+  rowStart += "{ const int spn_m = ::spn::detail::roomInPeriod(" + writing.textOf(*period.value) +
+              ", " + writing.textOf(*period.mask) +
+              ", spn_n); if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n";
+}
+
+/// From here on clamped variables are computed by each thread.
+void RegionWriter::forgetClamps() {
+  for (const clang::DeclStmt *statement : clamps) {
+    startingRow.erase(statement);
+    for (const clang::Decl *decl : statement->decls())
+      rows.forget(*llvm::cast<clang::VarDecl>(decl));
   }
 }
 
@@ -223,7 +264,7 @@ void RegionWriter::widenIndices(const clang::Stmt *statement) {
     std::optional<TextRange> range = writing.text.rangeOf(*index);
     if (range && !type->isDependentType() && type->isUnsignedIntegerType() &&
         writing.facts.ast.getTypeSize(type) == 32 && !writing.text.isEdited(*range) &&
-        rows.isTotal(*index) && rows.slopeOf(*plain).value_or(0) != 0) {
+        rows.isTotal(*index) && rows.slopeOf(*plain).value_or(0) != 0 && !rows.namesClamp(*index)) {
       std::string step = std::to_string(*rows.slopeOf(*plain));
       std::string text = writing.textOf(*index);
       std::string &base = indexBases[text];
@@ -271,8 +312,8 @@ std::string RegionWriter::threadDeclarations() {
 }
 
 /// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap. What
-/// a row keeps limits the stretch, too.
-std::string RegionWriter::rowLoop(const std::string &lanes) {
+/// a row keeps limits the stretch, too. `uneven`: the loops where clamped variables do not go up.
+std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &uneven) {
   std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
   std::string most = "spn_r.width";
   if (usesRows || !kept.empty()) {
@@ -283,29 +324,54 @@ std::string RegionWriter::rowLoop(const std::string &lanes) {
       most = "::spn::detail::lesserOf(spn_r.width, " + limit + ")";
       result += "spn_n = ::spn::detail::lesserOf(spn_n, " + limit + ");\n";
     }
-    result += rowStart;
+    result += (clamps.empty() ? "" : "bool spn_even = true;\n") + rowStart;
   } else {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n" + guards;
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;
+            ";
+      // A few threads inside the rounds of a loop would be unrolled before they could become
+      // vectors.
+      if (writing.sized && loopsUniformly) result += "SPN_HIDE(spn_hi);
+                                                     ";
+      result += guards + keptValues();
+  std::string all = sizedLanes(lanes, most);
+  if (!clamps.empty())
+    all = "if (!spn_even) {
+          " + uneven + "
+} else {
+" + all + "}
+";
   if (!writing.isCounting())
-    return result + sizedLanes(lanes, most) + "} } }\n";
+    return result + all + "} } }
+";
   // Stretches of neighbours that are here.
-  return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
+  return result + "const int spn_from = spn_r.first + spn_x0;
+for (::spn::detail::Run spn_q(" +
          writing.mask() +
-         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
-         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
-         sizedLanes(lanes, most) + "} } } }\n";
+         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {
+"
+         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;
+" +
+         all + "} } } }
+";
 }
 
 /// Loops that are known to take all rounds of a known number are unrolled.
 std::string RegionWriter::sizedLanes(const std::string &lanes, const std::string &most) const {
-  if (!writing.sized)
+  if (!writing.sized || loopsUniformly)
     return lanes;
-  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
-         lanes + "};\nconst int spn_most = " + most +
-         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
-         "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
+  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {
+         " +
+             lanes +
+             "};
+             const int spn_most = " + most +
+                                  ";
+         if (__builtin_constant_p(spn_most) && spn_lo == 0 &&
+             spn_hi == spn_most) "
+                                 "spn_lanes(0, spn_most);
+         else spn_lanes(spn_lo, spn_hi);
+  ";
 }
 
 std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,

@@ -152,7 +152,7 @@ private:
 /// fit.
 std::string RegionWriter::vectorText(const Piece &piece) {
   if (piece.inner.size() != 1 || piece.inner.front().kind != Piece::Lanes || writing.hasAlive ||
-      writing.shape.indexInCallees || oneThread || isOfKnownLength(*piece.loop))
+      writing.shape.indexInCallees || oneThread)
     return {};
   const Statements &statements = piece.inner.front().statements;
   VectorBody body(writing, rows);

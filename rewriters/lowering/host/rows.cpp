@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/rows.h"
 
+#include "rewriters/kernel/device_calls.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -69,6 +71,43 @@ void Rows::declare(const clang::VarDecl &variable) {
   slopes[&variable] = found;
 }
 
+std::optional<Clamp> Rows::declareClamp(const clang::VarDecl &variable) {
+  const clang::Expr *init = variable.getInit()->IgnoreParenImpCasts();
+  if (const auto *cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(init))
+    init = cleanups->getSubExpr()->IgnoreParenImpCasts();
+  const auto *call = llvm::dyn_cast<clang::CallExpr>(init);
+  llvm::StringRef name = call ? calleeName(*call) : llvm::StringRef();
+  if ((name != "min" && name != "max") || call->getNumArgs() != 2)
+    return std::nullopt;
+  auto isInt = [&](const clang::Expr &expression) {
+    const clang::Expr *plain = expression.IgnoreParenImpCasts();
+    return !plain->isTypeDependent() &&
+           plain->getType()->isSpecificBuiltinType(clang::BuiltinType::Int);
+  };
+  Clamp clamp;
+  clamp.variable = &variable;
+  clamp.isMinimum = name == "min";
+  clamp.value = call->getArg(0)->IgnoreParenImpCasts();
+  clamp.bound = call->getArg(1)->IgnoreParenImpCasts();
+  if (isCommon(*clamp.value))
+    std::swap(clamp.value, clamp.bound);
+  if (!isInt(*clamp.value) || !isInt(*clamp.bound) || !variable.getType()->isSignedIntegerType() ||
+      facts.ast.getTypeSize(variable.getType()) < 32 || slopeOf(*clamp.value) != 1 ||
+      !isCommon(*clamp.bound) || !isLinear(*clamp.value))
+    return std::nullopt;
+  slopes[&variable] = 1;
+  clamped.insert(&variable);
+  return clamp;
+}
+
+bool Rows::namesClamp(const clang::Stmt &expression) const {
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&expression))
+    if (clamped.contains(llvm::dyn_cast<clang::VarDecl>(name->getDecl())))
+      return true;
+  return llvm::any_of(expression.children(),
+                      [&](const clang::Stmt *child) { return child && namesClamp(*child); });
+}
+
 Slope Rows::ofName(const clang::DeclRefExpr &name) const {
   const auto *variable = llvm::dyn_cast<clang::VarDecl>(name.getDecl());
   if (auto found = slopes.find(variable); found != slopes.end())
@@ -132,9 +171,41 @@ Slope Rows::ofBinary(const clang::BinaryOperator &binary) const {
     std::optional<int> factor = smallConstant(variesLeft ? *binary.getRHS() : *binary.getLHS());
     return factor ? withinReach(*factor * (variesLeft ? *left : *right)) : std::nullopt;
   }
+  case clang::BO_And: {
+    const clang::Expr *value = *left ? binary.getLHS() : binary.getRHS();
+    const clang::Expr *mask = *left ? binary.getRHS() : binary.getLHS();
+    if (!periods || *left + *right != 1 || (*left != 0 && *right != 0) || !isLowMask(*mask))
+      return std::nullopt;
+    periods->push_back({value->IgnoreParenImpCasts(), mask->IgnoreParenImpCasts()});
+    return 1;
+  }
   default:
     return std::nullopt;
   }
+}
+
+/// `n - 1`, as one writes it where n is a power of two, or a constant that is such a number. Only a
+/// guess: whatever the mask is, its low bits decide.
+bool Rows::isLowMask(const clang::Expr &mask) const {
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(mask.IgnoreParenImpCasts());
+  if (binary && binary->getOpcode() == clang::BO_Sub)
+    return smallConstant(*binary->getRHS()) == 1;
+  std::optional<int> constant = smallConstant(mask);
+  return constant && *constant > 0 && ((*constant + 1) & *constant) == 0;
+}
+
+std::vector<Period> Rows::declarePeriodic(const clang::VarDecl &variable) {
+  std::vector<Period> found;
+  if (!widthOf(variable.getType(), facts.ast))
+    return found;
+  periods = &found;
+  Slope slope = slopeOf(*variable.getInit());
+  periods = nullptr;
+  if (slope != 1 || namesClamp(*variable.getInit()))
+    return {};
+  slopes[&variable] = slope;
+  clamped.insert(&variable);
+  return found;
 }
 
 Slope Rows::slopeOf(const clang::Expr &expression) const {
@@ -149,6 +220,12 @@ Slope Rows::slopeOf(const clang::Expr &expression) const {
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
       binary && !binary->isAssignmentOp())
     return ofBinary(*binary);
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(plain))
+    return isPure(*call, facts, shape, nullptr) &&
+                   llvm::all_of(call->arguments(),
+                                [&](const clang::Expr *argument) { return isCommon(*argument); })
+               ? Slope(0)
+               : std::nullopt;
   // What is left has the value in common if all its parts have.
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(plain)) {
     clang::UnaryOperatorKind kind = unary->getOpcode();
@@ -229,6 +306,8 @@ std::optional<GuardTerm> Rows::comparison(const clang::BinaryOperator &binary, b
 /// within the stretch that is looked at, and signed arithmetic cannot.
 bool Rows::isLinear(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
+  if (namesClamp(*plain))
+    return false;
   if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(plain))
     return true;
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {

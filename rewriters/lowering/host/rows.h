@@ -29,6 +29,20 @@ struct GuardTerm {
   Comparison holds = Equal;
 };
 
+/// `value & mask`, where the mask's low bits are set: goes up with `value` as long as those bits do
+/// not start again from zero.
+struct Period {
+  const clang::Expr *value = nullptr, *mask = nullptr;
+};
+
+/// A variable that is the lesser or greater of `value`, which goes up along the row, and `bound`,
+/// which the row has in common: it goes up, too, on one side of the place where they meet.
+struct Clamp {
+  const clang::VarDecl *variable = nullptr;
+  const clang::Expr *value = nullptr, *bound = nullptr;
+  bool isMinimum = false;
+};
+
 class Rows {
 public:
   Rows(const KernelFacts &facts, const Shape &shape) : facts(facts), shape(shape) {}
@@ -39,6 +53,11 @@ public:
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
   /// Takes it back: the variable turns out not to be declared there.
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
+  /// Makes a clamped variable known as it is where `value` counts.
+  std::optional<Clamp> declareClamp(const clang::VarDecl &variable);
+  /// The same for a variable that goes up by one between the ends of periods.
+  std::vector<Period> declarePeriodic(const clang::VarDecl &variable);
+  bool namesClamp(const clang::Stmt &expression) const;
   Slope slopeOf(const clang::Expr &expression) const;
   Slope slopeOf(const clang::VarDecl *variable) const { return slopes.lookup(variable); }
   bool isCommon(const clang::Expr &expression) const { return slopeOf(expression) == 0; }
@@ -60,12 +79,15 @@ private:
   Slope ofCast(const clang::CastExpr &cast) const;
   Slope ofBinary(const clang::BinaryOperator &binary) const;
   std::optional<int> smallConstant(const clang::Expr &expression) const;
+  bool isLowMask(const clang::Expr &mask) const;
   bool isLinear(const clang::Expr &expression) const;
   bool isExact(const clang::Expr &expression) const;
 
   const KernelFacts &facts;
   const Shape &shape;
   llvm::DenseMap<const clang::VarDecl *, Slope> slopes;
+  llvm::DenseSet<const clang::VarDecl *> clamped; ///< or periodic
+  std::vector<Period> *periods = nullptr;         ///< where periods are looked for
 };
 
 } // namespace sampan::host

@@ -32,6 +32,8 @@
 #endif
 /// A device function for all threads of a block: part of the block form that calls it.
 #define SPN_BLOCK_FUNCTION inline __attribute__((always_inline))
+/// Keeps the compiler from knowing the value of a number.
+#define SPN_HIDE(number) __asm__("" : "+r"(number))
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
 #define SPN_ROW_THREAD                                                                             \
   const uint3 threadIdx = {static_cast<unsigned>(spn_x0 + spn_k), spn_r.y, spn_r.z};               \

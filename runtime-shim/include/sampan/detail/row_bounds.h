@@ -37,7 +37,8 @@ __attribute__((always_inline)) inline int greaterOf(int a, int b) { return a > b
 // How many of the values first, first + step, ..., at most `count`, come before the first one that
 // is not below `bound`, and so on. Both are compared as the language compares them.
 
-template <class T, class U> __attribute__((always_inline)) inline int countBelow(T first, int step, U bound, int count) {
+template <class T, class U>
+__attribute__((always_inline)) inline int countBelow(T first, int step, U bound, int count) {
   typedef typename std::common_type<T, U>::type Common;
   const Common from = static_cast<Common>(first), to = static_cast<Common>(bound);
   if (!(from < to))
@@ -45,7 +46,8 @@ template <class T, class U> __attribute__((always_inline)) inline int countBelow
   const Distance size = static_cast<Distance>(step);
   return least(count, (static_cast<Distance>(to) - static_cast<Distance>(from) - 1) / size + 1);
 }
-template <class T, class U> __attribute__((always_inline)) inline int countUpTo(T first, int step, U bound, int count) {
+template <class T, class U>
+__attribute__((always_inline)) inline int countUpTo(T first, int step, U bound, int count) {
   typedef typename std::common_type<T, U>::type Common;
   const Common from = static_cast<Common>(first), to = static_cast<Common>(bound);
   if (!(from <= to))
@@ -55,15 +57,25 @@ template <class T, class U> __attribute__((always_inline)) inline int countUpTo(
   return rounds >= static_cast<Distance>(count) ? count : static_cast<int>(rounds) + 1;
 }
 /// The same for values first, first - step, ...
-template <class T, class U> __attribute__((always_inline)) inline int countAbove(T first, int step, U bound, int count) {
+template <class T, class U>
+__attribute__((always_inline)) inline int countAbove(T first, int step, U bound, int count) {
   typedef typename std::common_type<T, U>::type Common;
   return countBelow<Common, Common>(static_cast<Common>(bound), step, static_cast<Common>(first),
                                     count);
 }
-template <class T, class U> __attribute__((always_inline)) inline int countDownTo(T first, int step, U bound, int count) {
+template <class T, class U>
+__attribute__((always_inline)) inline int countDownTo(T first, int step, U bound, int count) {
   typedef typename std::common_type<T, U>::type Common;
   return countUpTo<Common, Common>(static_cast<Common>(bound), step, static_cast<Common>(first),
                                    count);
+}
+
+/// Of the values first, first + 1, ..., at most `count`: how many come before those low bits of
+/// them that are all set in `mask` start again from zero.
+template <class T, class U>
+__attribute__((always_inline)) inline int roomInPeriod(T first, U mask, int count) {
+  const Distance bits = static_cast<Distance>(mask), period = (bits + 1) & ~bits;
+  return period == 0 ? count : least(count, period - (static_cast<Distance>(first) & (period - 1)));
 }
 
 } // namespace detail

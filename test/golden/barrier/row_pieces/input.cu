@@ -143,7 +143,7 @@ __global__ void triangle(const int *in, int *out, int n) {
 }
 
 // Sums that stay in vectors: rows that end within a vector, several sums, a base that threads share.
-template <class T> __global__ void sums(const T *a, const T *b, T *out, int n, int width) {
+template <class T> __global__ void addUp(const T *a, const T *b, T *out, int n, int width) {
   const int row = blockIdx.y * blockDim.y + threadIdx.y;
   const int column = blockIdx.x * blockDim.x + threadIdx.x;
   if (row >= n || column >= width)
@@ -170,6 +170,18 @@ __global__ void floatSums(const float *a, const float *b, float *out, int n, int
     }
     out[row * width + column] = sum + rest;
   }
+}
+
+// Pairs at a distance: neighbours up to the end of a period, whether or not it is a power of two.
+__global__ void pairs(const int *in, int *out, int distance, int from) {
+  __shared__ int own[512];
+  const int t = threadIdx.x;
+  const int place = 2 * t - (t & (distance - 1)), fixed = (t & 15) + 16 * (t / 16);
+  own[t] = in[from + t];
+  own[t + 256] = in[from + t + 256];
+  __syncthreads();
+  const int a = own[place & 511], b = own[(place + distance) & 511];
+  out[t] = a * 3 + b + fixed;
 }
 
 int main() {
@@ -308,6 +320,16 @@ int main() {
     check("triangle", out[t], sum);
   }
 
+  for (int distance : {1, 4, 8, 32, 100, 256, 13}) {
+    clear();
+    pairs<<<1, 256>>>(in, out, distance, 5);
+    cudaDeviceSynchronize();
+    for (int t = 0; t < 256; ++t) {
+      const int place = 2 * t - (t & (distance - 1));
+      check("pairs", out[t], in[5 + (place & 511)] * 3 + in[5 + ((place + distance) & 511)] + t);
+    }
+  }
+
   const int height = 14, width = 91;
   auto at = [](int i) { return float(i * 5 % 7 - 3); };
   auto wanted = [&](int row, int column, float part) {
@@ -331,7 +353,7 @@ int main() {
   for (dim3 block : {dim3(16, 4), dim3(72, 2), dim3(7, 3)}) {
     const dim3 grid((width + block.x - 1) / block.x, (height + block.y - 1) / block.y);
     floatSums<<<grid, block>>>(values, values, results, height, width);
-    sums<<<grid, block>>>(doubles, doubles, doubleResults, height, width);
+    addUp<<<grid, block>>>(doubles, doubles, doubleResults, height, width);
     cudaDeviceSynchronize();
     for (int row = 0; row < height; ++row)
       for (int column = 0; column < width; ++column) {
