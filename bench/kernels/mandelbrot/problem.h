@@ -7,8 +7,10 @@ struct Problem {
   int width, height, most = 256;
   explicit Problem(bool small) : width(small ? 60 : 600), height(small ? 44 : 400) {}
   std::size_t size() const { return static_cast<std::size_t>(width) * height; }
-  // On average 62 steps of 7 operations in this window
-  bench::Work work() const { return {4.0 * size(), 434.0 * size(), 4.0 * size(), 0.002}; }
+  // On average 62 steps of 7 operations in this window. Which products compilers fuse moves the
+  // last digits, and with them the steps of points at the set's edge: a row may differ by one of
+  // them.
+  bench::Work work() const { return {4.0 * size(), 434.0 * size(), 4.0 * size(), 0.007}; }
 };
 
 /// Fused and unfused arithmetic part ways on the border of the set, so results agree in sums over

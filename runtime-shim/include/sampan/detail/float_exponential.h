@@ -96,7 +96,7 @@ SPN_FLOATFN float expFloat(float x) noexcept {
   const float p = 1.0f + (high + (r * r * polynomialUnrolled(expCoefficients, r) - low));
   // A branch that code of one thread can count on; vectors compute both.
   if (__builtin_expect(__builtin_fabsf(x) <= 87.0f, 1))
-    return bitsAs<float>(bitsAs<unsigned>(p) + (static_cast<unsigned>(n.whole) << 23));
+    return p * bitsAs<float>((static_cast<unsigned>(n.whole) + 127u) << 23);
   float result = scaleFloat(p, n.whole);
   result = x > 89.0f ? __builtin_inff() : result;
   return x < -104.0f ? 0.0f : result;

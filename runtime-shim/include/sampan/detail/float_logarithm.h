@@ -55,9 +55,9 @@ constexpr float logCoefficients[] = {-0.5f,
 SPN_FLOATFN float logFloat(float x) noexcept {
   const SplitFloat s = splitFloat(x, twoThirds);
   const float f = s.fraction;
-  const float part = f + f * f * polynomialUnrolled(logCoefficients, f);
   // In two parts, of which the product with the high one is exact.
-  const float low = part + s.exponent * -2.1219444e-4f;
+  const float low =
+      f * f * polynomialUnrolled(logCoefficients, f) + fusedFloat(s.exponent, -2.1219444e-4f, f);
   return finishLog(x, s.exponent * 0.693359375f + low);
 }
 
