@@ -210,7 +210,8 @@ private:
     }
     if (isShared(*variable))
       inspectShared(reference, *variable);
-    else if (variable->hasAttr<clang::HIPManagedAttr>())
+    else if (variable->hasGlobalStorage() && !variable->isStaticLocal() &&
+             saysWord(context, *variable, "__managed__"))
       obstacle("managed memory", reference.getLocation());
     else if (variable->hasGlobalStorage() && !isOnDevice(*variable) && !variable->isStaticLocal() &&
              !isConstant(*variable))
