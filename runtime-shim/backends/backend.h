@@ -87,8 +87,8 @@ struct Backend {
 
 const Backend &hostBackend();
 const Backend &ascendBackend();
-/// The back end that SAMPAN_BACKEND chose; else the one that the program's kernels were compiled for,
-/// the host if they are portable.
+/// The back end that SAMPAN_BACKEND chose; else the one that the program's kernels were compiled
+/// for, the host if they are portable.
 const Backend &backend();
 
 } // namespace spn

@@ -250,10 +250,6 @@ private:
     if (names.size() > 1)
       parsed.errors.emplace_back("one target at a time in '--targets': a program's kernels are "
                                  "compiled for the host or for ascend950");
-    if (out.target != TargetId::Host && out.phase == Phase::HostSource)
-      parsed.errors.emplace_back(
-          "'-cuda' writes sources for a host compiler; sampan translate --to "
-          "ascendc writes those for Ascend's");
   }
 
   void readInputs() {

@@ -129,6 +129,11 @@ bool syntaxPhase(Session &session) {
 
 /// -cuda: what the host compiler would see, for builds that compile it themselves.
 bool hostSourcePhase(Session &session) {
+  if (session.invocation.target != TargetId::Host) {
+    session.warning("'-cuda' writes sources for a host compiler, so nothing is written; 'sampan "
+                    "translate --to ascendc' writes those for Ascend's");
+    return true;
+  }
   return forEachSource(session, [](Session &each, const Input &input) {
     const Invocation &invocation = each.invocation;
     std::string name = invocation.output;

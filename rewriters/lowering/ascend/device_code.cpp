@@ -121,6 +121,12 @@ void DeviceCode::add(PassContext &context, const clang::FunctionDecl &definition
   scanDeviceFunction(context, function);
   if (function.isKernel)
     checkKernelForm(context, function);
+  for (const clang::VarDecl *variable : function.ownShared)
+    if (hasLibraryType(*variable))
+      function.obstacles.push_back(
+          notRewritten("the shared variable " + variable->getName().str(),
+                       "its type belongs to a library that has no counterpart there",
+                       context.tokenSpan(variable->getLocation()).value_or(Span{})));
 }
 
 DeviceFunction *DeviceCode::find(const clang::FunctionDecl *function) {

@@ -45,6 +45,45 @@ llvm::SmallVector<const clang::FunctionDecl *, 4> candidates(const clang::Expr &
   return result;
 }
 
+const clang::CXXRecordDecl *recordOf(clang::QualType type) {
+  if (type.isNull())
+    return nullptr;
+  type = type.getNonReferenceType();
+  if (type->isPointerType())
+    type = type->getPointeeType();
+  if (const auto *special = type->getAs<clang::TemplateSpecializationType>())
+    if (const auto *made = llvm::dyn_cast_or_null<clang::ClassTemplateDecl>(
+            special->getTemplateName().getAsTemplateDecl()))
+      return made->getTemplatedDecl();
+  return type->getAsCXXRecordDecl();
+}
+
+/// Functions that `Pair<T>::make` and `pair.first` name in a template: those of the class as it is
+/// written.
+llvm::SmallVector<const clang::FunctionDecl *, 4> dependentCandidates(const clang::Expr &callee) {
+  const clang::CXXRecordDecl *record = nullptr;
+  clang::DeclarationName name;
+  const clang::Expr *e = callee.IgnoreParenImpCasts();
+  if (const auto *scoped = llvm::dyn_cast<clang::DependentScopeDeclRefExpr>(e)) {
+    if (clang::TypeLoc type = scoped->getQualifierLoc().getAsTypeLoc())
+      record = recordOf(type.getType());
+    name = scoped->getDeclName();
+  } else if (const auto *member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(e)) {
+    record = recordOf(member->getBaseType());
+    name = member->getMember();
+  }
+  llvm::SmallVector<const clang::FunctionDecl *, 4> result;
+  if (!record)
+    return result;
+  for (const clang::NamedDecl *decl : record->lookup(name)) {
+    if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
+      decl = made->getTemplatedDecl();
+    if (const auto *function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+      result.push_back(function);
+  }
+  return result;
+}
+
 class Scanner {
 public:
   Scanner(PassContext &context, DeviceFunction &function)
@@ -174,7 +213,8 @@ private:
     }
     if (isShared(*variable))
       inspectShared(reference, *variable);
-    else if (variable->hasAttr<clang::HIPManagedAttr>())
+    else if (variable->hasGlobalStorage() && !variable->isStaticLocal() &&
+             saysWord(context, *variable, "__managed__"))
       obstacle("managed memory", reference.getLocation());
     else if (variable->hasGlobalStorage() && !isOnDevice(*variable) && !variable->isStaticLocal() &&
              !isConstant(*variable))
@@ -238,6 +278,12 @@ private:
     if (respellLimits(*call.getCallee()))
       return false;
     auto targets = candidates(*call.getCallee());
+    if (targets.empty()) {
+      targets = dependentCandidates(*call.getCallee());
+      llvm::erase_if(targets, [&](const clang::FunctionDecl *target) {
+        return !context.inProject(target->getLocation());
+      });
+    }
     if (targets.empty()) {
       inspectUnresolved(call);
       return false;

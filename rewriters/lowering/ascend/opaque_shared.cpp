@@ -74,6 +74,26 @@ std::uint64_t bytesOf(const PassContext &context, const clang::VarDecl &variable
 
 } // namespace
 
+bool hasLibraryType(const clang::VarDecl &variable) {
+  clang::QualType type = variable.getType();
+  while (const clang::ArrayType *array = type->getAsArrayTypeUnsafe())
+    type = array->getElementType();
+  // typename BlockLoad::TempStorage
+  if (const auto *dependent = type->getAs<clang::DependentNameType>())
+    if (clang::NestedNameSpecifier scope = dependent->getQualifier();
+        scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
+      type = clang::QualType(scope.getAsType(), 0);
+  const clang::NamedDecl *named = type->getAsCXXRecordDecl();
+  if (const auto *special = type->getAs<clang::TemplateSpecializationType>();
+      special && !special->isTypeAlias())
+    named = special->getTemplateName().getAsTemplateDecl();
+  if (!named)
+    return false;
+  std::string text = named->getQualifiedNameAsString();
+  llvm::StringRef name = text;
+  return name.starts_with("cub::") || name.starts_with("thrust::") || name.starts_with("cuda::");
+}
+
 bool isOpaque(const clang::VarDecl &variable) {
   const clang::FunctionDecl *owner = ownerOf(variable);
   if (!owner)

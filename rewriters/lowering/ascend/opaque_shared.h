@@ -23,6 +23,9 @@ namespace sampan::ascend {
 /// Whether the variable's type can be named inside of its function alone.
 bool isOpaque(const clang::VarDecl &variable);
 
+/// Whether the type is one of cub or another library that device code gets from CUDA.
+bool hasLibraryType(const clang::VarDecl &variable);
+
 /// Bytes that the variable takes at most, over all instances of its function.
 std::uint64_t opaqueBytes(const PassContext &context, const clang::VarDecl &variable);
 

@@ -88,8 +88,7 @@ public:
   void rewriteVariable(const clang::VarDecl &variable) {
     bool shared = variable.hasAttr<clang::CUDASharedAttr>();
     bool onDevice = variable.hasAttr<clang::CUDADeviceAttr>() ||
-                    variable.hasAttr<clang::CUDAConstantAttr>() ||
-                    variable.hasAttr<clang::HIPManagedAttr>();
+                    variable.hasAttr<clang::CUDAConstantAttr>() || isManaged(variable);
     bool atFileScope = variable.getLexicalDeclContext()->isFileContext();
     std::optional<DeclarationText> text =
         shared || onDevice ? declarationText(context, variable) : std::nullopt;
@@ -107,6 +106,10 @@ public:
   }
 
 private:
+  bool isManaged(const clang::VarDecl &variable) const {
+    return variable.hasGlobalStorage() && saysWord(context, variable, "__managed__");
+  }
+
   bool isRemoved(const Span &at) const {
     return llvm::any_of(removed, [&](const Span &gone) {
       return gone.file == at.file && gone.begin <= at.begin && at.end <= gone.end;
@@ -121,7 +124,7 @@ private:
                   variable.getDeclContext()->isFileContext() &&
                   !context.options.relocatableDeviceCode &&
                   text.file != context.sources.getMainFileID();
-    std::string word = variable.hasAttr<clang::HIPManagedAttr>() ? "" : "__gm__";
+    std::string word = isManaged(variable) ? "" : "__gm__";
     if (isFree)
       word = word.empty() ? "static" : "static " + word;
     std::vector<Edit> edits;
@@ -164,6 +167,8 @@ private:
       return "__aicore__";
     if (tokens[i].inDirective && word == "__constant__")
       return "__gm__";
+    if (tokens[i].inDirective && word == "__managed__")
+      return " "; // the kernels that use such variables are refused
     bool member = i > 0 && (tokens[i - 1].is(tok::period) || tokens[i - 1].is(tok::arrow));
     if (member)
       return {};

@@ -5,6 +5,7 @@
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroInfo.h"
 
 namespace sampan::ascend {
 
@@ -124,6 +125,30 @@ std::optional<DeclarationText> declarationText(const PassContext &context,
       break;
   }
   return result;
+}
+
+bool saysWord(const PassContext &context, const clang::NamedDecl &decl, llvm::StringRef word) {
+  std::optional<DeclarationText> text = declarationText(context, decl);
+  if (!text)
+    return false;
+  auto expandsToIt = [&](llvm::StringRef name) {
+    for (const auto &[token, info] : context.preprocessor.definitions) {
+      const clang::IdentifierInfo *defined = token.getIdentifierInfo();
+      if (!defined || !info || defined->getName() != name)
+        continue;
+      for (const clang::Token &part : info->tokens())
+        if (part.getIdentifierInfo() && part.getIdentifierInfo()->getName() == word)
+          return true;
+    }
+    return false;
+  };
+  const std::vector<RawToken> &tokens = context.tokens(text->file);
+  for (std::size_t i = text->first; i < text->name; ++i) {
+    llvm::StringRef spelled = tokens[i].text(context.buffer(text->file));
+    if (spelled == word || (tokens[i].is(tok::raw_identifier) && expandsToIt(spelled)))
+      return true;
+  }
+  return false;
 }
 
 Span insertionAt(const PassContext &context, clang::FileID file, std::uint32_t offset) {

@@ -54,6 +54,9 @@ struct DeclarationText {
 std::optional<DeclarationText> declarationText(const PassContext &context,
                                                const clang::NamedDecl &decl);
 
+/// Whether the declaration says `word` in front of the name, itself or by a macro of the project.
+bool saysWord(const PassContext &context, const clang::NamedDecl &decl, llvm::StringRef word);
+
 /// Index of the token that closes the bracket at `open`.
 std::optional<std::size_t> closingToken(const std::vector<RawToken> &tokens, std::size_t open);
 

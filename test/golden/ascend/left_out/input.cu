@@ -46,6 +46,12 @@ __global__ void wholeArray(int *x) {
   (*all)[threadIdx.x] = x[threadIdx.x];
 }
 
+#define MANAGED __managed__
+MANAGED __device__ int flag;
+__managed__ int counter;
+__global__ void managed(int *x) { x[0] = flag; }
+__global__ void counts() { ++counter; }
+
 __global__ void fine(int *x) { x[0] = 42; }
 
 int main() {

@@ -46,7 +46,6 @@ TEST(Targets, WhatCannotBeIsSaid) {
   EXPECT_NE(firstError({"--targets=ascend910b"}).find("no programs for it"), std::string::npos);
   EXPECT_NE(firstError({"--targets=host,ascend950"}).find("one target at a time"),
             std::string::npos);
-  EXPECT_NE(firstError({"--targets=ascend950", "-cuda"}).find("--to ascendc"), std::string::npos);
   EXPECT_NE(firstError({"--unsupported-kernels=maybe"}).find("'maybe'"), std::string::npos);
   EXPECT_TRUE(parseArguments({"--unsupported-kernels=refuse"}).invocation.refuseKernels);
 }
