@@ -9,6 +9,9 @@ __global__ void count(int step) { atomicAdd(&counters[threadIdx.x], step); }
 
 static void note(void *place) { *static_cast<int *>(place) = 7; }
 
+int *zeroed(size_t count);
+dim3 blocksFor(int n);
+
 int main() {
   int device = -1, noted = 0, values[4] = {1, 2, 3, 4};
   size_t free = 0, total = 0;
@@ -47,6 +50,10 @@ int main() {
   printf("%d %s\n", values[0],
          cudaMalloc((void **)&address, ~size_t(0) / 2) == cudaErrorMemoryAllocation ? "full" : "?");
   printf("%d\n", cudaGetLastError() != cudaSuccess);
+  int *two = zeroed(2);
+  cudaMemcpy(values, two, 2 * sizeof(int), cudaMemcpyDeviceToHost);
+  printf("%d %d %u\n", values[0], values[1], blocksFor(5).x);
+  cudaFree(two);
   cudaFreeHost(pinned);
   cudaEventDestroy(event);
   cudaStreamDestroy(stream);
