@@ -63,9 +63,11 @@ std::string withoutBlanks(llvm::StringRef text) {
 /// `reinterpret_cast<T>(` around something that is a cast to T.
 bool castsAgain(const Wanted &wanted, llvm::StringRef argument) {
   llvm::StringRef type = wanted.before;
-  return type.consume_front("reinterpret_cast<") && type.consume_back(">(") &&
-         wanted.after == ")" &&
-         llvm::StringRef(withoutBlanks(argument)).starts_with("(" + withoutBlanks(type) + ")");
+  if (!type.consume_front("reinterpret_cast<") || !type.consume_back(">(") || wanted.after != ")")
+    return false;
+  std::string written = withoutBlanks(argument), plain = withoutBlanks(type);
+  return llvm::StringRef(written).starts_with("(" + plain + ")") ||
+         llvm::StringRef(written).starts_with("reinterpret_cast<" + plain + ">");
 }
 
 class Arranger {

@@ -92,7 +92,8 @@ private:
         header = ascendHeader(header);
     if (callsAcl(context.rules))
       for (std::string &header : result)
-        if (header == "sampan/ascend/kernel.h" || header == kRuntime || header == kDriverApi)
+        if (header == "sampan/ascend/kernel.h" || header == kRuntime ||
+            header == "sampan/runtime_api.h" || header == kDriverApi)
           header = "sampan/ascend/acl.h";
     return result;
   }

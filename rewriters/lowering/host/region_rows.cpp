@@ -328,50 +328,32 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   } else {
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
   }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;
-            ";
-      // A few threads inside the rounds of a loop would be unrolled before they could become
-      // vectors.
-      if (writing.sized && loopsUniformly) result += "SPN_HIDE(spn_hi);
-                                                     ";
-      result += guards + keptValues();
+  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
+  // A few threads inside the rounds of a loop would be unrolled before they could become vectors.
+  if (writing.sized && loopsUniformly)
+    result += "SPN_HIDE(spn_hi);\n";
+  result += guards + keptValues();
   std::string all = sizedLanes(lanes, most);
   if (!clamps.empty())
-    all = "if (!spn_even) {
-          " + uneven + "
-} else {
-" + all + "}
-";
+    all = "if (!spn_even) {\n" + uneven + "} else {\n" + all + "}\n";
   if (!writing.isCounting())
-    return result + all + "} } }
-";
+    return result + all + "} } }\n";
   // Stretches of neighbours that are here.
-  return result + "const int spn_from = spn_r.first + spn_x0;
-for (::spn::detail::Run spn_q(" +
+  return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
          writing.mask() +
-         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {
-"
-         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;
-" +
-         all + "} } } }
-";
+         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
+         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
+         all + "} } } }\n";
 }
 
 /// Loops that are known to take all rounds of a known number are unrolled.
 std::string RegionWriter::sizedLanes(const std::string &lanes, const std::string &most) const {
   if (!writing.sized || loopsUniformly)
     return lanes;
-  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {
-         " +
-             lanes +
-             "};
-             const int spn_most = " + most +
-                                  ";
-         if (__builtin_constant_p(spn_most) && spn_lo == 0 &&
-             spn_hi == spn_most) "
-                                 "spn_lanes(0, spn_most);
-         else spn_lanes(spn_lo, spn_hi);
-  ";
+  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
+         lanes + "};\nconst int spn_most = " + most +
+         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
+         "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
 }
 
 std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,

@@ -6,10 +6,27 @@
 
 #define SPN_HOST_API_ACL 1
 
+#if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
 #include "acl/acl.h"
 
-#if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
 #include "sampan/ascend/kernel.h"
+#else
+// A host source. Some versions of the toolkit declare a dim3 for it; ours has the constructors that
+// programs count on.
+#define dim3 spnDim3OfToolkit
+#include "acl/acl.h"
+#undef dim3
+
+#include "sampan/vector_functions.h"
+#include "sampan/vector_types.h"
+
+#define __aicore__
+#define __gm__
+#ifndef __host__
+#define __host__
+#endif
+/// Code that the translator left out because the target cannot do it; see its findings.
+#define SPN_UNSUPPORTED_CODE 0
 #endif
 
 #include "sampan/ascend/acl_device.h"
