@@ -71,8 +71,16 @@ private:
         const auto *binary =
             expression ? llvm::dyn_cast<clang::BinaryOperator>(expression->IgnoreParenImpCasts())
                        : nullptr;
-        node.kind = binary && binary->isAssignmentOp() ? Node::Step : Node::Region;
-        node.statement = node.kind == Node::Step ? binary : nullptr;
+        const clang::Expr *assignment = binary && binary->isAssignmentOp() ? binary : nullptr;
+        // Of a class; what its own operator would do between reading and writing is not known.
+        if (const auto *whole = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(
+                expression ? expression->IgnoreParenImpCasts() : nullptr);
+            whole && whole->getOperator() == clang::OO_Equal)
+          assignment = whole;
+        if (expression && !assignment)
+          object("lanes that rely on running in lock-step", child->getBeginLoc());
+        node.kind = assignment ? Node::Step : Node::Region;
+        node.statement = assignment;
         node.statements = {child};
         nodes.push_back(std::move(node));
         continue;
