@@ -31,6 +31,14 @@ __global__ void sometimes(float *x) {
 __global__ void exchange(int *x) {
   x[threadIdx.x] = __shfl_xor_sync(~0u, x[threadIdx.x], 1);
 }
+__global__ void sides(float *x) {
+  if (x[threadIdx.x] > 0) {
+    __syncthreads();
+    x[0] = 1;
+  } else {
+    __syncthreads();
+  }
+}
 __global__ void unknown(void (*f)(int *), int *x) { f(x); }
 )";
 
@@ -53,10 +61,11 @@ TEST_F(ExplainKernel, EachKernelHasAForm) {
   for (const char *line :
        {"a.cu:2:17: app::scale: loop: 1 loop over the threads, 1 bounded by a guard",
         "a.cu:8:17: neighbours: fission: 2 loops over the threads; kept per thread: mine",
-        "a.cu:15:17: sometimes: fibre: a barrier, or a jump past one, under a condition that may "
-        "differ between threads",
-        "a.cu:16:7: here", "a.cu:20:17: exchange: fibre: a warp collective",
-        "a.cu:23:17: unknown: fibre: a call of which nothing is known"})
+        "a.cu:15:17: sometimes: fission: 2 loops over the threads",
+        "a.cu:20:17: exchange: warp loops: 2 loops over the threads",
+        "a.cu:23:17: sides: fibre: barriers on both sides of a condition that may differ between "
+        "threads",
+        "a.cu:24:3: here", "a.cu:31:17: unknown: fibre: a call of which nothing is known"})
     EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
 }
 

@@ -237,6 +237,7 @@ void CalleeForms::make(CalleeForm &form) {
     if (vote.kind == Vote::Callee)
       form.uses.push_back(formOf(*vote.call));
   form.regions = counts.regions;
+  form.arrays = arraysOf(shape, *this);
   form.text = "\n" + head + *body;
   form.obstacle.reset();
 }
@@ -260,6 +261,20 @@ const CalleeForm *CalleeForms::formOf(const clang::CallExpr &call, Obstacle *why
   if (entry->obstacle && why)
     *why = *entry->obstacle;
   return entry->obstacle ? nullptr : entry.get();
+}
+
+unsigned arraysOf(const Shape &shape, CalleeForms &callees) {
+  constexpr unsigned kPerOperation = 2; // a result and an operand
+  unsigned result = 0;
+  for (const auto &[variable, storage] : shape.storage)
+    result += storage == Storage::Carried || storage == Storage::Alias;
+  for (const Vote &vote : shape.votes) {
+    result += kPerOperation;
+    if (vote.kind == Vote::Callee)
+      if (const CalleeForm *form = callees.formOf(*vote.call))
+        result += form->arrays;
+  }
+  return result;
 }
 
 namespace {

@@ -24,6 +24,7 @@ struct CalleeForm {
   std::optional<Obstacle> obstacle;
   std::vector<const CalleeForm *> uses; ///< other forms that the text calls
   unsigned regions = 0;
+  unsigned arrays = 0; ///< at most, for values of threads, with those of the forms it calls
 };
 
 class CalleeForms {
@@ -52,6 +53,11 @@ private:
   llvm::DenseSet<const clang::VarDecl *> divergent;
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<CalleeForm>> forms;
 };
+
+/// How many arrays the operations of a function need at most, where a compiler lets none share its
+/// place with another: a block's stack is finite.
+unsigned arraysOf(const Shape &shape, CalleeForms &callees);
+constexpr unsigned kMostArrays = 400;
 
 /// Calls the form of a function for all that are here; declares and fills its arrays.
 std::string writeCall(Writing &writing, const Vote &vote);

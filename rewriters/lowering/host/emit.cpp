@@ -8,8 +8,8 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 
 namespace sampan::host {
@@ -198,7 +198,7 @@ private:
     case Node::Scope:
       return "{\n" + list(node.first) + "}\n";
     case Node::Step:
-      return step(llvm::cast<clang::BinaryOperator>(*node.statement));
+      return step(*llvm::cast<clang::Expr>(node.statement));
     case Node::Meet:
       return meet();
     case Node::Branch: {
@@ -229,24 +229,24 @@ private:
   }
 
   /// All read, then all write.
-  std::string step(const clang::BinaryOperator &assignment) {
+  std::string step(const clang::Expr &assignment) {
+    const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(&assignment);
+    const auto *whole = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&assignment);
+    const clang::Expr *to = binary ? binary->getLHS() : whole->getArg(0);
+    const clang::Expr *from = binary ? binary->getRHS() : whole->getArg(1);
     const std::string name = "spn_step" + std::to_string(++steps);
     std::vector<RegionWriter::Work> pieces;
-    if (assignment.isCompoundAssignmentOp()) {
-      std::string op = assignment.getOpcodeStr().str();
+    if (binary && binary->isCompoundAssignmentOp()) {
+      std::string op = binary->getOpcodeStr().str();
       op.back() = ' ';
-      pieces.push_back({assignment.getLHS(), name + "[spn_t] = (", " " + op + "("});
-      pieces.push_back({assignment.getRHS(), "", "));\n"});
+      pieces.push_back({to, name + "[spn_t] = (", " " + op + "("});
+      pieces.push_back({from, "", "));\n"});
     } else {
-      pieces.push_back({assignment.getRHS(), name + "[spn_t] = (", ");\n"});
+      pieces.push_back({from, name + "[spn_t] = (", ");\n"});
     }
-    std::string result =
-        "{\n" + valuesOf(writing, *assignment.getLHS(), assignment.getLHS()->getType(), name);
-    result += RegionWriter(writing).expressions(pieces);
-    return result +
-           RegionWriter(writing).expressions(
-               {{assignment.getLHS(), "(", ") = " + name + "[spn_t];\n"}}) +
-           "}\n";
+    return "{\n" + valuesOf(writing, *to, to->getType(), name) +
+           RegionWriter(writing).expressions(pieces) +
+           RegionWriter(writing).expressions({{to, "(", ") = " + name + "[spn_t];\n"}}) + "}\n";
   }
 
   std::string meet() const {

@@ -82,6 +82,9 @@ private:
       obstacle = {"a block form that the host compiler refuses", kernel.getLocation()};
     else if (!shape.obstacle)
       obstacle = wait(kernel);
+    if (obstacle.what.empty() && host::arraysOf(shape, callees) > host::kMostArrays)
+      obstacle = {"more barriers and collectives than a block's stack holds values for",
+                  kernel.getLocation()};
     if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
       obstacle = {"a kernel that a macro makes", kernel.getLocation()};
     if (obstacle.what.empty()) {

@@ -64,17 +64,9 @@ private:
       }
       if (lists.isVoteOnly(child))
         continue;
-      if (lists.isLockStep(child) && !lists.isStructured(child)) {
+      if (lists.isLockStep(child) && !lists.isStructured(child) && !isBlockStatement(child)) {
         flush();
-        Node node;
-        const auto *expression = llvm::dyn_cast<clang::Expr>(child);
-        const auto *binary =
-            expression ? llvm::dyn_cast<clang::BinaryOperator>(expression->IgnoreParenImpCasts())
-                       : nullptr;
-        node.kind = binary && binary->isAssignmentOp() ? Node::Step : Node::Region;
-        node.statement = node.kind == Node::Step ? binary : nullptr;
-        node.statements = {child};
-        nodes.push_back(std::move(node));
+        nodes.push_back(lockStep(child));
         continue;
       }
       if (lists.isStructured(child)) {
@@ -99,6 +91,24 @@ private:
     }
     flush();
     return nodes;
+  }
+
+  /// A statement of which passes found that all threads read before any writes.
+  Node lockStep(const clang::Stmt *statement) {
+    const auto *expression = llvm::dyn_cast<clang::Expr>(statement);
+    const clang::Expr *plain = expression ? expression->IgnoreParenImpCasts() : nullptr;
+    const auto *binary = llvm::dyn_cast_or_null<clang::BinaryOperator>(plain);
+    // Of a class; what another operator of its own does between reading and writing is not known.
+    const auto *whole = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(plain);
+    bool assigns =
+        (binary && binary->isAssignmentOp()) || (whole && whole->getOperator() == clang::OO_Equal);
+    if (expression && !assigns)
+      object("lanes that rely on running in lock-step", statement->getBeginLoc());
+    Node node;
+    node.kind = assigns ? Node::Step : Node::Region;
+    node.statement = assigns ? plain : nullptr;
+    node.statements = {statement};
+    return node;
   }
 
   /// Some threads leave the loop around, or its round, in the midst of a region.

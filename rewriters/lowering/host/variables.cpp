@@ -338,12 +338,24 @@ private:
       for (clang::QualType type : facts.effects.typesOf(*decl))
         if (!type->isDependentType() && !type->isIncompleteType())
           bytes += static_cast<std::uint64_t>(facts.ast.getTypeSizeInChars(type).getQuantity());
-      bool alias = variable.escapes() || decl->getType()->isArrayType();
+      bool alias = escapes(variable) || decl->getType()->isArrayType();
       shape.storage[decl] = alias ? Storage::Alias : Storage::Carried;
     }
     if (bytes > kMostCarriedBytes)
       object("more data per thread across barriers than a block's stack holds",
              facts.kernel.getLocation());
+  }
+
+  /// A function that has a block form gets the array where it takes a reference.
+  bool escapes(const LocalVariable &variable) const {
+    return llvm::any_of(variable.uses, [&](const LocalUse &use) {
+      const clang::Stmt *up = facts.uses.parentOf(use.name);
+      while (llvm::isa_and_nonnull<clang::ParenExpr>(up))
+        up = facts.uses.parentOf(up);
+      return use.access == Access::Escape && llvm::none_of(shape.votes, [&](const Vote &vote) {
+               return vote.kind == Vote::Callee && vote.call == up;
+             });
+    });
   }
 
   static constexpr std::uint64_t kMostCarriedBytes = 1024;
