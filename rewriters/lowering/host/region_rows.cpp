@@ -333,17 +333,17 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   if (writing.sized && loopsUniformly)
     result += "SPN_HIDE(spn_hi);\n";
   result += guards + keptValues();
-  std::string all = sizedLanes(lanes, most);
+  std::string body = sizedLanes(lanes, most);
   if (!clamps.empty())
-    all = "if (!spn_even) {\n" + uneven + "} else {\n" + all + "}\n";
+    body = "if (!spn_even) {\n" + uneven + "} else {\n" + body + "}\n";
   if (!writing.isCounting())
-    return result + all + "} } }\n";
+    return result + body + "} } }\n";
   // Stretches of neighbours that are here.
   return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
          writing.mask() +
          ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
          "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
-         all + "} } } }\n";
+         body + "} } } }\n";
 }
 
 /// Loops that are known to take all rounds of a known number are unrolled.
