@@ -77,7 +77,8 @@ bool compileCuda(Session &session, const std::string &file, const std::string &o
     }
     Words command = hostCommand(session, overlay, file, object, depfile);
     if (hasBlockForms && !session.attempt(command)) {
-      session.note("the loop form of a kernel does not compile; trying without: " + file);
+      session.warning(file + ": the loop form of a kernel does not compile; the kernels of this "
+                             "file run thread by thread (-v shows why)");
       continue;
     }
     if (!hasBlockForms && !session.run(command))

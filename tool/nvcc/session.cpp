@@ -75,13 +75,12 @@ bool Session::attempt(const std::vector<std::string> &command) {
   std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
   if (!invocation.timeFile.empty())
     recordTime(command.front(), took.count());
-  if (result.status != 0)
-    return false;
-  if (llvm::Expected<std::string> text = readFile(messages))
-    message(*text);
-  else
+  llvm::Expected<std::string> text = readFile(messages);
+  if (!text)
     llvm::consumeError(text.takeError());
-  return true;
+  else if (result.status == 0 || invocation.verbose)
+    message(*text);
+  return result.status == 0;
 }
 
 void Session::recordTime(const std::string &program, double milliseconds) {

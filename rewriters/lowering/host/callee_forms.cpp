@@ -317,7 +317,8 @@ private:
       const auto *variable = named ? llvm::dyn_cast<clang::VarDecl>(named->getDecl()) : nullptr;
       Storage storage = writing.shape.storageOf(variable);
       if (!variable || (storage != Storage::Carried && storage != Storage::Alias) ||
-          llvm::isa<clang::ArrayType>(variable->getType()))
+          llvm::isa<clang::ArrayType>(variable->getType()) ||
+          (storage == Storage::Carried && variable->getType()->isRecordType()))
         writing.fail("a reference that is passed to a function with barriers or collectives",
                      argument.getBeginLoc());
       return variable ? "spn_s_" + variable->getNameAsString() : "";

@@ -368,6 +368,15 @@ bool hasGoto(const clang::Stmt *statement) {
   return llvm::any_of(statement->children(), hasGoto);
 }
 
+/// PTX's way to return.
+bool hasExit(const clang::Stmt *statement) {
+  if (!statement)
+    return false;
+  const auto *assembly = llvm::dyn_cast<clang::GCCAsmStmt>(statement);
+  return (assembly && llvm::StringRef(assembly->getAsmString()).contains("exit")) ||
+         llvm::any_of(statement->children(), hasExit);
+}
+
 void collectReturns(const clang::Stmt *statement, std::vector<const clang::ReturnStmt *> &to) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return;
@@ -410,6 +419,8 @@ Shape shapeOf(const KernelFacts &facts) {
   for (const clang::ReturnStmt *found : shape.returns)
     if (found->getRetValue() && facts.kernel.hasAttr<clang::CUDAGlobalAttr>())
       shape.obstacle = {"a return of an expression", found->getBeginLoc()};
+  if (!shape.obstacle && hasExit(body))
+    shape.obstacle = {"exit in inline PTX", body->getBeginLoc()};
   if (!shape.obstacle && shape.hasCuts && hasGoto(body))
     shape.obstacle = {"goto in a kernel with barriers", body->getBeginLoc()};
   if (shape.obstacle)

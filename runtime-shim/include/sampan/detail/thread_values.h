@@ -91,11 +91,9 @@ private:
   }
 };
 
-/// One value per thread of the block, for variables that live across a barrier. A local of the
-/// block, so that the compiler knows nothing else to point to it.
-template <class T> struct ThreadValues : ValueStore<T, mostThreads> {};
-
-/// The same in one piece: for variables whose address is taken, and for what threads hand over.
+/// One value per thread of the block, in one piece: for variables whose address is taken, and for
+/// what threads hand over to each other. A local of the block, so that the compiler knows nothing
+/// else to point to it; not initialised, as the variable is not.
 template <class T> struct PerThread {
   union {
     T values[mostThreads];
@@ -105,8 +103,15 @@ template <class T> struct PerThread {
   ~PerThread() {}
   T &operator[](int thread) { return values[thread]; }
   const T &operator[](int thread) const { return values[thread]; }
-  T get(int thread) const { return values[thread]; }
-  void set(int thread, const T &value) { values[thread] = value; }
+  // Templates, because arrays have neither.
+  template <class Whole = T> Whole get(int thread) const { return values[thread]; }
+  template <class Whole = T> void set(int thread, const Whole &value) { values[thread] = value; }
+};
+
+/// The same for variables that live across a barrier.
+template <class T, bool Split = MaySplit<T>::value> struct ThreadValues : PerThread<T> {};
+template <class T> struct ThreadValues<T, true> : ValueStore<T, mostThreads> {
+  T operator[](int thread) const { return this->get(thread); }
 };
 
 /// One value per thread of the part of a row that goes through a loop together.
