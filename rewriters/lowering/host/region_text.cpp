@@ -6,6 +6,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 
 #include <algorithm>
@@ -122,10 +123,13 @@ void RegionWriter::editJump(const clang::Stmt &jump, MaskStack::Jump kind) {
 bool RegionWriter::asksForIndex(const clang::Stmt *statement) const {
   if (!statement)
     return false;
+  // What a template leaves open may be anything.
+  if (llvm::isa<clang::CXXUnresolvedConstructExpr>(statement))
+    return true;
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
     if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == call; }))
       return false;
-    if (writing.facts.effects.ofCall(*call).threadIndex)
+    if (call->getCallee()->isTypeDependent() || writing.facts.effects.ofCall(*call).threadIndex)
       return true;
   } else if (llvm::isa<clang::CXXConstructExpr, clang::LambdaExpr, clang::DeclStmt>(statement)) {
     bool has = llvm::any_of(writing.shape.votes, [&](const Vote &vote) {
