@@ -32,14 +32,7 @@ else
 
   say "2/5 build Sampan (build/release)"
   cd "$root"
-  set -- --preset release -DSAMPAN_BUILD_TESTS=OFF
-  if command -v ccache >/dev/null 2>&1; then
-    set -- "$@" -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
-  fi
-  cmake "$@" >"$out/configure.log" 2>&1 || {
-    cat "$out/configure.log"
-    exit 1
-  }
+  "$root/tool/scripts/configure.sh" release -DSAMPAN_BUILD_TESTS=OFF
   cmake --build --preset release --parallel "$jobs"
 fi
 

@@ -22,21 +22,11 @@ asan | tsan) "$root/tool/scripts/bootstrap.sh" sanitize ;;
 *) "$root/tool/scripts/bootstrap.sh" test ;;
 esac
 jobs=$(nproc 2>/dev/null || echo 2)
-launcher=
-if command -v ccache >/dev/null 2>&1; then
-  launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache"
-  # Precompiled headers are compared by content, not by time.
-  CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-  export CCACHE_SLOPPINESS
-fi
+# Precompiled headers are compared by content, not by time.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 echo "== configure and build ($preset) in build/$preset"
-# shellcheck disable=SC2086
-cmake --preset "$preset" -DSAMPAN_BUILD_TESTS=ON $launcher >"$root/build.configure.log" 2>&1 || {
-  cat "$root/build.configure.log"
-  exit 1
-}
-rm -f "$root/build.configure.log"
+"$root/tool/scripts/configure.sh" "$preset" -DSAMPAN_BUILD_TESTS=ON
 cmake --build --preset "$preset" --parallel "$jobs"
 
 echo "== test"
