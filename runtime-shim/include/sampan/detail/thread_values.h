@@ -103,6 +103,7 @@ template <class T> struct PerThread {
   ~PerThread() {}
   T &operator[](int thread) { return values[thread]; }
   const T &operator[](int thread) const { return values[thread]; }
+  T *at(int thread) { return values + thread; }
   // Templates, because arrays have neither.
   template <class Whole = T> Whole get(int thread) const { return values[thread]; }
   template <class Whole = T> void set(int thread, const Whole &value) { values[thread] = value; }
