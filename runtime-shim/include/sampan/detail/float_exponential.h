@@ -49,7 +49,7 @@ SPN_FLOATFN NearestFloat nearestFloat(float x) noexcept {
 SPN_FLOATFN NearestFloat nearestFloat(float x) noexcept {
   constexpr float shift = 12582912.0f;
   const float shifted = x + shift;
-  return {shifted - shift, bitsAs<int>(shifted) - 0x4b400000};
+  return {shifted - shift, static_cast<int>(bitsAs<unsigned>(shifted) - 0x4b400000u)};
 }
 #endif
 
