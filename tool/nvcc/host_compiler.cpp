@@ -195,6 +195,9 @@ Words cudaCompileFlags(const Invocation &invocation, const HostCompiler &compile
     flags.emplace_back("-w");
   else if (invocation.warningsAreErrors)
     flags.emplace_back("-Werror");
+  // That a loop over threads became no vectors is nothing that users could change.
+  if (llvm::sys::path::filename(compiler.program).contains("clang"))
+    flags.emplace_back("-Wno-pass-failed");
   append(flags, cudaMacros(invocation));
   append(flags, invocation.hostFlags);
   // nvcc takes "#pragma unroll" out before its host compiler sees the text.
