@@ -27,7 +27,7 @@ struct SplitFloat {
 SPN_FLOATFN SplitFloat splitFloat(float x, int least) noexcept {
   const bool ordinary = isOrdinary(x);
   const float normal = ordinary ? x : x * 8388608.0f;
-  const int field = bitsAs<int>(normal) - least;
+  const int field = static_cast<int>(bitsAs<unsigned>(normal) - static_cast<unsigned>(least));
   const float mantissa = bitsAs<float>((field & 0x7fffff) + least);
   return {static_cast<float>((field >> 23) - (ordinary ? 0 : 23)), mantissa - 1.0f};
 }
