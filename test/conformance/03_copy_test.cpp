@@ -38,6 +38,27 @@ TEST(Copy, ThereAndBack) {
   EXPECT_EQ(in, out);
 }
 
+/// Beyond the size from which copies are shared out to several OS threads, and off their parts'
+/// ends.
+TEST(Copy, LargeAndUnaligned) {
+  const size_t bytes = (size_t{19} << 20) + 13, offset = 5, all = bytes + 2 * offset;
+  std::vector<unsigned char> in(all), out(all, 0xee);
+  for (size_t i = 0; i < all; ++i)
+    in[i] = static_cast<unsigned char>(i * 2654435761u >> 13);
+  Device<unsigned char> device(all);
+  ASSERT_EQ(spnSuccess, spnMemset(device.data, 0x11, all));
+  ASSERT_EQ(spnSuccess,
+            spnMemcpy(device.data + offset, in.data() + 1, bytes, spnMemcpyHostToDevice));
+  ASSERT_EQ(spnSuccess, spnMemcpy(out.data(), device.data, all, spnMemcpyDeviceToHost));
+  for (size_t i = 0; i < offset; ++i)
+    ASSERT_TRUE(out[i] == 0x11 && out[all - 1 - i] == 0x11) << i;
+  EXPECT_EQ(0, memcmp(in.data() + 1, out.data() + offset, bytes));
+  ASSERT_EQ(spnSuccess, spnMemset(device.data + 3, 0x22, all - 7));
+  ASSERT_EQ(spnSuccess, spnMemcpy(out.data(), device.data, all, spnMemcpyDeviceToHost));
+  for (size_t i = 0; i < all; ++i)
+    ASSERT_EQ(i < 3 || i >= all - 4 ? 0x11 : 0x22, out[i]) << i;
+}
+
 TEST(Copy, Errors) {
   int value = 0;
   EXPECT_EQ(spnErrorInvalidValue, spnMemcpy(nullptr, &value, 4, spnMemcpyHostToHost));

@@ -3,6 +3,7 @@
 #include "device.h"
 
 #include "pool.h"
+#include "transfer.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -185,12 +186,12 @@ spnError_t allocate(int, std::size_t bytes, void **out) {
 void release(int, void *pointer) { std::free(pointer); }
 
 spnError_t copy(void *to, const void *from, std::size_t bytes) {
-  std::memmove(to, from, bytes);
+  copyMemory(to, from, bytes);
   return spnSuccess;
 }
 
 spnError_t fill(void *to, int byte, std::size_t bytes) {
-  std::memset(to, byte, bytes);
+  fillMemory(to, byte, bytes);
   return spnSuccess;
 }
 
