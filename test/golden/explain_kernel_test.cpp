@@ -78,6 +78,26 @@ TEST_F(ExplainKernel, OneKernelByItsName) {
   EXPECT_EQ(explain("a.cu:missing").exitCode, 2);
 }
 
+/// What a missing header leaves of a kernel may lack types.
+TEST_F(ExplainKernel, CodeThatDoesNotParse) {
+  writeFile(work.path() / "b.cu", R"(#include "missing/pair.h"
+template <class T> __global__ void moments(T *x) {
+  using Operator = missing::Operator<T, missing::Pair<T, T>>;
+  Operator operate = {0, false};
+  __shared__ T shared[32];
+  auto value = operate.reduce(x[threadIdx.x], shared);
+  __syncthreads();
+  x[threadIdx.x] = shared[31 - threadIdx.x] + value.first;
+}
+__global__ void fine(int *x) { x[threadIdx.x] = 1; }
+)");
+  ProcessResult result = explain("b.cu");
+  EXPECT_EQ(result.err.find("SPN9001"), std::string::npos) << result.err;
+  for (const char *line : {"b.cu:2:36: moments: fibre: code that does not parse",
+                           "b.cu:10:17: fine: loop: 1 loop over the threads"})
+    EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
+}
+
 /// The driver says so where it is asked to say everything.
 TEST_F(ExplainKernel, TheDriverNotesFibres) {
   ProcessOptions options;

@@ -19,6 +19,20 @@
 namespace sampan {
 namespace {
 
+/// Whether the parser understood all of it. What it did not may lack even types.
+bool isWhole(const clang::Stmt *statement) {
+  if (!statement)
+    return true;
+  if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement);
+      expression && (expression->getType().isNull() || expression->containsErrors()))
+    return false;
+  if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
+    for (const clang::Decl *decl : declarations->decls())
+      if (decl->isInvalidDecl())
+        return false;
+  return llvm::all_of(statement->children(), isWhole);
+}
+
 class HostLoops final : public Pass {
 public:
   using Pass::Pass;
@@ -70,6 +84,10 @@ private:
     KernelForm form;
     form.kernel = kernel.getQualifiedNameAsString();
     form.at = *at;
+    if (!isWhole(kernel.getBody())) {
+      keepOnFibres(std::move(form), {"code that does not parse", kernel.getLocation()});
+      return;
+    }
     Uniformity uniformity(kernel, /*parametersDiverge=*/false, &effects);
     host::LocalUses uses(kernel);
     host::KernelFacts facts{context.ast, kernel, effects, uniformity, uses, &lockSteps, &callees};
@@ -103,13 +121,17 @@ private:
       for (const host::Vote &vote : shape.votes)
         if (vote.kind == host::Vote::Callee)
           add(*callees.formOf(*vote.call));
+      context.addKernelForm(std::move(form));
     } else {
-      form.obstacle = obstacle.what;
-      form.obstacleAt = context.tokenSpan(obstacle.at).value_or(*at);
-      context.report(
-          makeFinding(diag::KernelRunsOnFibres{.kernel = form.kernel, .reason = form.obstacle},
-                      form.obstacleAt));
+      keepOnFibres(std::move(form), obstacle);
     }
+  }
+
+  void keepOnFibres(KernelForm form, const host::Obstacle &obstacle) {
+    form.obstacle = obstacle.what;
+    form.obstacleAt = context.tokenSpan(obstacle.at).value_or(form.at);
+    context.report(makeFinding(
+        diag::KernelRunsOnFibres{.kernel = form.kernel, .reason = form.obstacle}, form.obstacleAt));
     context.addKernelForm(std::move(form));
   }
 
