@@ -198,17 +198,21 @@ TEST(CooperativeGroups, Partitions) {
     EXPECT_EQ(1, out[i]) << i;
 }
 
+__device__ int sumOf(int a, int b) { return a + b; }
+
 __global__ void scans(int *out) {
   SPN_KERNEL_BEGIN
   const auto tile = cg::tiled_partition<16>(cg::this_thread_block());
   const int rank = static_cast<int>(tile.thread_rank());
   out[threadIdx.x] =
       cg::inclusive_scan(tile, rank) == rank * (rank + 1) / 2 &&
+      cg::inclusive_scan(tile, rank, sumOf) == rank * (rank + 1) / 2 &&
       cg::exclusive_scan(tile, rank) == rank * (rank - 1) / 2 &&
       cg::inclusive_scan(tile, 100 - rank, cg::less<int>()) == 100 - rank &&
       cg::inclusive_scan(tile, rank, [](int a, int b) { return a > b ? a : b; }) == rank &&
       cg::reduce(tile, 1 << rank, cg::bit_or<int>()) == 0xffff &&
       cg::reduce(tile, 1.5, [](double a, double b) { return a + b; }) == 24.0 &&
+      cg::reduce(tile, rank, sumOf) == 120 && cg::reduce(tile, rank, &sumOf) == 120 &&
       cg::invoke_one_broadcast(tile, [] { return 42; }) == 42;
   SPN_KERNEL_END
 }

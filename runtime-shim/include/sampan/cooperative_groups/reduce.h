@@ -52,7 +52,8 @@ SPN_DEVICE_INLINE typename std::decay<T>::type reduce(const Group &group, T &&va
   typedef typename std::decay<T>::type Value;
   typedef typename std::decay<Operator>::type Function;
   Value result = value;
-  const details::ReduceWork<Value, Function> work = {&operation};
+  const Function function(operation); // of a plain function, its address
+  const details::ReduceWork<Value, Function> work = {&function};
   ::spn::detail::collect(group.membersOfGroup(), result, work);
   return result;
 }
