@@ -110,9 +110,9 @@ std::optional<std::string> parameterType(const KernelFacts &facts,
 }
 
 CalleeForms::CalleeForms(const PassContext &context, EffectsAnalysis &effects,
-                         const LockSteps &lockSteps,
+                         const LockSteps &lockSteps, const LocalNames &names,
                          const std::vector<const clang::FunctionDecl *> &kernels)
-    : context(context), effects(effects), lockSteps(lockSteps) {
+    : context(context), effects(effects), lockSteps(lockSteps), names(names) {
   findParameters(kernels);
 }
 
@@ -222,7 +222,7 @@ void CalleeForms::make(CalleeForm &form) {
     form.obstacle = shape.obstacle;
     return;
   }
-  KernelText source(context, *definition.getBody());
+  KernelText source(context, *definition.getBody(), names.editsOf(definition));
   KernelForm counts;
   Obstacle obstacle;
   std::string head = headOf(facts, source, obstacle);

@@ -10,6 +10,7 @@
 #include "rewriters/ast/pass_context.h"
 #include "rewriters/core/kernel_form.h"
 #include "rewriters/kernel/effects.h"
+#include "rewriters/lowering/host/local_names.h"
 #include "rewriters/lowering/host/shape.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -30,7 +31,7 @@ struct CalleeForm {
 class CalleeForms {
 public:
   CalleeForms(const PassContext &context, EffectsAnalysis &effects, const LockSteps &lockSteps,
-              const std::vector<const clang::FunctionDecl *> &kernels);
+              const LocalNames &names, const std::vector<const clang::FunctionDecl *> &kernels);
 
   /// Of the function that `call` calls; null when there is none, with the reason in `why`.
   const CalleeForm *formOf(const clang::CallExpr &call, Obstacle *why = nullptr);
@@ -50,6 +51,7 @@ private:
   const PassContext &context;
   EffectsAnalysis &effects;
   const LockSteps &lockSteps;
+  const LocalNames &names;
   llvm::DenseSet<const clang::VarDecl *> divergent;
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<CalleeForm>> forms;
 };

@@ -152,7 +152,7 @@ private:
   }
 
   std::string array(const clang::VarDecl &variable) {
-    writing.form.carried.push_back(variable.getNameAsString());
+    writing.form.carried.push_back(writtenName(variable));
     bool alias = writing.shape.storageOf(&variable) == Storage::Alias;
     return std::string("::spn::detail::") + (alias ? "PerThread<" : "ThreadValues<") +
            carriedType(writing.facts, variable).value_or("") + "> spn_s_" +

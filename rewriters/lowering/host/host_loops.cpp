@@ -4,6 +4,7 @@
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/lowering/host/callee_forms.h"
 #include "rewriters/lowering/host/emit.h"
+#include "rewriters/lowering/host/local_names.h"
 #include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/passes/passes.h"
 
@@ -41,9 +42,12 @@ public:
     auto *function = llvm::dyn_cast<clang::FunctionDecl>(&decl);
     if (function && function->doesThisDeclarationHaveABody())
       around = function;
-    if (function && function->hasAttr<clang::CUDAGlobalAttr>() &&
-        function->doesThisDeclarationHaveABody() && function->getBody())
+    if (!function || !function->doesThisDeclarationHaveABody() || !function->getBody())
+      return;
+    if (function->hasAttr<clang::CUDAGlobalAttr>())
       kernels.push_back(function);
+    if (function->hasAttr<clang::CUDAGlobalAttr>() || function->hasAttr<clang::CUDADeviceAttr>())
+      functions.push_back(function);
   }
 
   void visit(clang::Stmt &stmt) override {
@@ -55,8 +59,11 @@ public:
   void finish() override {
     if (context.translating() || !isDecisiveView())
       return;
+    for (clang::FunctionDecl *function : functions)
+      if (isWhole(function->getBody()))
+        names.settle(*function);
     host::LockSteps lockSteps(context);
-    host::CalleeForms callees(context, effects, lockSteps, kernels);
+    host::CalleeForms callees(context, effects, lockSteps, names, kernels);
     for (const clang::FunctionDecl *kernel : kernels)
       lower(*kernel, lockSteps, callees);
   }
@@ -106,7 +113,7 @@ private:
     if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
       obstacle = {"a kernel that a macro makes", kernel.getLocation()};
     if (obstacle.what.empty()) {
-      host::KernelText source(context, *kernel.getBody());
+      host::KernelText source(context, *kernel.getBody(), names.editsOf(kernel));
       text = host::writeBlockForm(facts, shape, source, shapes.of(kernel), form, obstacle);
     }
     if (text) {
@@ -176,8 +183,10 @@ private:
   }
 
   std::vector<const clang::FunctionDecl *> kernels;
+  std::vector<clang::FunctionDecl *> functions; ///< all of the device
   const clang::FunctionDecl *around = nullptr;
   host::BlockShapes shapes{context.ast};
+  host::LocalNames names{context};
   llvm::DenseSet<const clang::FunctionDecl *> added; ///< whose overloads are written
   EffectsAnalysis effects;
 };

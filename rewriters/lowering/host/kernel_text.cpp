@@ -94,9 +94,10 @@ bool conditionalsAreBalanced(llvm::StringRef text) {
 
 } // namespace
 
-KernelText::KernelText(const PassContext &context, const clang::Stmt &body)
+KernelText::KernelText(const PassContext &context, const clang::Stmt &body, LocalEdits names)
     : context(context),
-      file(context.sources.getFileID(context.sources.getFileLoc(body.getBeginLoc()))) {
+      file(context.sources.getFileID(context.sources.getFileLoc(body.getBeginLoc()))),
+      names(std::move(names)) {
   const std::string &path = context.path(file);
   for (const EditGroup &group : context.editGroups())
     // Loops of their own stand for the meetings of lanes: lock_steps.h.
@@ -145,16 +146,17 @@ std::optional<TextRange> KernelText::statementRange(const clang::Stmt &statement
 
 std::optional<std::string> KernelText::text(TextRange range, const LocalEdits &own) const {
   std::vector<LocalEdit> all = own;
-  for (const Edit &edit : edits) {
-    if (edit.at.begin < range.begin || edit.at.end > range.end)
-      continue;
+  auto add = [&](TextRange at, const std::string &text) {
     bool covered = std::any_of(own.begin(), own.end(), [&](const LocalEdit &local) {
-      return local.at.begin <= edit.at.begin && edit.at.end <= local.at.end &&
-             local.at.begin != local.at.end;
+      return local.at.begin <= at.begin && at.end <= local.at.end && local.at.begin != local.at.end;
     });
-    if (!covered)
-      all.push_back({{edit.at.begin, edit.at.end}, edit.text});
-  }
+    if (at.begin >= range.begin && at.end <= range.end && !covered)
+      all.push_back({at, text});
+  };
+  for (const Edit &edit : edits)
+    add({edit.at.begin, edit.at.end}, edit.text);
+  for (const LocalEdit &edit : names)
+    add(edit.at, edit.text);
   std::sort(all.begin(), all.end(), [](const LocalEdit &a, const LocalEdit &b) {
     return std::tie(a.at.begin, a.at.end, a.text) < std::tie(b.at.begin, b.at.end, b.text);
   });
@@ -177,6 +179,19 @@ std::optional<std::string> KernelText::text(TextRange range, const LocalEdits &o
 bool KernelText::isEdited(TextRange range) const {
   return std::any_of(edits.begin(), edits.end(), [&](const Edit &edit) {
     return edit.at.begin < range.end && range.begin < edit.at.end;
+  });
+}
+
+bool KernelText::mentions(llvm::StringRef identifier) const {
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  return std::any_of(edits.begin(), edits.end(), [&](const Edit &edit) {
+    llvm::StringRef text = edit.text;
+    for (std::size_t at = 0; (at = text.find(identifier, at)) != llvm::StringRef::npos; ++at) {
+      std::size_t end = at + identifier.size();
+      if ((at == 0 || !isPart(text[at - 1])) && (end == text.size() || !isPart(text[end])))
+        return true;
+    }
+    return false;
   });
 }
 

@@ -8,6 +8,7 @@
 #include "rewriters/core/edit.h"
 
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <optional>
 #include <string>
@@ -32,8 +33,9 @@ using LocalEdits = std::vector<LocalEdit>;
 
 class KernelText {
 public:
-  /// Of the file that `body` is written in. Every pass must have finished.
-  KernelText(const PassContext &context, const clang::Stmt &body);
+  /// Of the file that `body` is written in. Every pass must have finished. `names` are changes that
+  /// leave the meaning alone: local_names.h.
+  KernelText(const PassContext &context, const clang::Stmt &body, LocalEdits names = {});
 
   /// Where `range` is written; nothing when part of it comes out of a macro.
   std::optional<TextRange> rangeOf(clang::SourceRange range) const;
@@ -46,6 +48,8 @@ public:
   std::optional<std::string> text(TextRange range, const LocalEdits &edits = {}) const;
   /// Whether a pass changes anything in the range.
   bool isEdited(TextRange range) const;
+  /// Whether what a pass writes has the identifier in it.
+  bool mentions(llvm::StringRef identifier) const;
   bool hasDirective(TextRange range) const;
   unsigned lineOf(std::uint32_t offset) const;
 
@@ -53,6 +57,7 @@ private:
   const PassContext &context;
   clang::FileID file;
   std::vector<Edit> edits; ///< of the passes in this file, by place
+  LocalEdits names;
 };
 
 } // namespace sampan::host

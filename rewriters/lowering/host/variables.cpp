@@ -3,6 +3,7 @@
 
 #include "rewriters/kernel/device_calls.h"
 #include "rewriters/lowering/host/callee_forms.h"
+#include "rewriters/lowering/host/local_names.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -330,7 +331,7 @@ private:
         continue;
       bool copied = !shape.hasCuts && llvm::isa<clang::ParmVarDecl>(decl); // needs no array
       if (!copied && !carriedType(facts, *decl)) {
-        object("the variable " + decl->getNameAsString() +
+        object("the variable " + writtenName(*decl) +
                    ", which lives across a barrier and cannot be kept in an array",
                decl->getLocation());
         return;
