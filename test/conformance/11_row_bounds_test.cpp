@@ -101,4 +101,37 @@ TEST(RowBounds, PeriodsEndWhereLowBitsStartAgain) {
     }
 }
 
+template <class T, class U> void checkDivision(T first, U by) {
+  const int count = 50;
+  const int found = spn::detail::roomInDivision(first, by, count);
+  ASSERT_GE(found, 0);
+  ASSERT_LE(found, count);
+  if (by >= U(16)) {
+    ASSERT_GT(found, 0);
+  }
+  const auto quotient = found ? first / by : 0;
+  const auto remainder = found ? first % by : 0;
+  for (int k = 0; k < found; ++k) {
+    const T value = static_cast<T>(first + k);
+    EXPECT_EQ(quotient, value / by) << +first << " + " << k << " by " << +by;
+    EXPECT_EQ(remainder + k, value % by) << +first << " + " << k << " by " << +by;
+  }
+  // It ends where it has to, and not before, but for the quotient 0 on both sides of zero.
+  const T value = static_cast<T>(first + found);
+  if (found && found < count && (first >= T(0) || value <= T(0))) {
+    EXPECT_NE(quotient, value / by) << +first << " by " << +by;
+  }
+}
+
+TEST(RowBounds, RoomInDivision) {
+  for (int by : {-17, -1, 0, 1, 15, 16, 17, 31, 32, 100})
+    for (int first = -150; first < 150; ++first)
+      checkDivision(first, by);
+  for (unsigned by : {16u, 33u, 0x80000001u})
+    for (unsigned first : {0u, 15u, 16u, 99u, 0x80000000u, 0xffffff00u})
+      checkDivision(first, by);
+  checkDivision(-40l, 20);
+  checkDivision(1l << 40, 1000000007);
+}
+
 } // namespace

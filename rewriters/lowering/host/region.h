@@ -126,6 +126,8 @@ private:
   std::string sizedLanes(const std::string &lanes, const std::string &most) const;
   void addClamp(const Clamp &clamp);
   void addPeriod(const Period &period);
+  bool isTotal(const clang::VarDecl &variable);
+  void guardDivisors(const clang::Stmt *statement, LocalEdits &divisors);
   void forgetClamps();
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
   bool canSeparate(const Statements &list) const;

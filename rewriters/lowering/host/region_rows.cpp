@@ -21,7 +21,7 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
     const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
     if (!local || local->isWritten() || !variable->hasInit() || variable->isStaticLocal() ||
         !variable->getType().getNonReferenceType()->isScalarType() ||
-        variable->getType()->isReferenceType() || !rows.isTotal(*variable->getInit()) ||
+        variable->getType()->isReferenceType() || !isTotal(*variable) ||
         !isPure(*variable->getInit(), writing.facts, writing.shape, nullptr))
       return false;
     Storage storage = writing.shape.storageOf(variable);
@@ -35,6 +35,11 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
   return true;
 }
 
+/// The value may be computed whether or not the program would come to it.
+bool RegionWriter::isTotal(const clang::VarDecl &variable) {
+  return rows.isTotal(*variable.getInit()) || !rows.periodsOf(variable).empty();
+}
+
 /// Declares at the start of the row what goes up along it or stays the same.
 void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   bool known = true;
@@ -43,7 +48,7 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   std::vector<Period> periodsHere;
   for (const clang::Decl *decl : statement.decls()) {
     const auto *variable = llvm::cast<clang::VarDecl>(decl);
-    if (!rows.isTotal(*variable->getInit())) {
+    if (!isTotal(*variable)) {
       known = false;
       break;
     }
@@ -67,7 +72,9 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     return;
   }
   startingRow.insert(&statement);
-  rowStart += writing.textOf(statement) + "\n";
+  LocalEdits divisors;
+  guardDivisors(&statement, divisors);
+  rowStart += writing.textOf(statement, divisors) + "\n";
   for (const clang::VarDecl *variable : steps) {
     std::string name = variable->getNameAsString();
     rowStart += "const auto spn_b_" + name + " = " + name + ";";
@@ -96,9 +103,38 @@ void RegionWriter::addClamp(const Clamp &clamp) {
 
 /// Ends the stretch where the period ends, unless periods are too short to be worth it.
 void RegionWriter::addPeriod(const Period &period) {
-  rowStart += "{ const int spn_m = ::spn::detail::roomInPeriod(" + writing.textOf(*period.value) +
-              ", " + writing.textOf(*period.mask) +
-              ", spn_n); if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n";
+  if (period.kind == Period::Divisor)
+    return;
+  const std::string arguments =
+      "(" + writing.textOf(*period.value) + ", " + writing.textOf(*period.by) + ", spn_n);";
+  rowStart += period.kind == Period::Mask
+                  ? "{ const int spn_m = ::spn::detail::roomInPeriod" + arguments +
+                        " if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n"
+                  : "{ const int spn_m = ::spn::detail::roomInDivision" + arguments +
+                        " if (spn_m == 0) spn_even = false; else spn_n = spn_m; }\n";
+}
+
+/// Divisions that the program may not come to at all: a divisor of zero must do no harm.
+void RegionWriter::guardDivisors(const clang::Stmt *statement, LocalEdits &divisors) {
+  if (!statement)
+    return;
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement);
+  bool divides =
+      binary && (binary->getOpcode() == clang::BO_Div || binary->getOpcode() == clang::BO_Rem);
+  if (divides && !rows.isTotal(*binary))
+    if (std::optional<TextRange> range = writing.text.rangeOf(*binary->getRHS()))
+      divisors.push_back(
+          {*range, "::spn::detail::divisor(" + writing.textOf(*binary->getRHS()) + ")"});
+  if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement)) {
+    for (const clang::Decl *decl : declarations->decls())
+      if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
+        guardDivisors(variable->getInit(), divisors);
+  } else if (divides) {
+    guardDivisors(binary->getLHS(), divisors);
+  } else {
+    for (const clang::Stmt *child : statement->children())
+      guardDivisors(child, divisors);
+  }
 }
 
 /// From here on clamped variables are computed by each thread.
@@ -290,11 +326,15 @@ std::string RegionWriter::threadDeclarations() {
     for (const clang::Decl *decl : statement->decls()) {
       const auto *variable = llvm::cast<clang::VarDecl>(decl);
       Slope slope = rows.slopeOf(variable);
-      if (!starts || slope == 0)
+      if (starts && (slope == 0 || rows.isHeld(variable)))
         continue;
       same = false;
+      if (!starts || !slope) {
+        guardDivisors(variable->getInit(), steps);
+        continue;
+      }
       std::optional<TextRange> range = writing.text.rangeOf(*variable->getInit());
-      if (!range || !slope)
+      if (!range)
         continue;
       // In the variable's own type: within `room` the sum is exact.
       std::string base = "spn_b_" + variable->getNameAsString();

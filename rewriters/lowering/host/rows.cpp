@@ -14,6 +14,9 @@ namespace {
 /// Steps beyond it are no index arithmetic; within it, a block's worth of them fits any index type.
 constexpr int kGreatestStep = 4096;
 
+/// Shorter stretches are not worth their beginnings; `roomInDivision` says so, too.
+constexpr int kLeastPeriod = 16;
+
 /// Bits of an integer type that arithmetic is done in; 0 for anything else.
 unsigned widthOf(clang::QualType type, const clang::ASTContext &ast) {
   if (type.isNull() || type->isDependentType() || !type->isIntegerType() || type->isBooleanType())
@@ -155,8 +158,12 @@ Slope Rows::ofBinary(const clang::BinaryOperator &binary) const {
   Slope left = slopeOf(*binary.getLHS()), right = slopeOf(*binary.getRHS());
   if (!left || !right)
     return std::nullopt;
-  if (*left == 0 && *right == 0)
+  if (*left == 0 && *right == 0) {
+    bool divides = binary.getOpcode() == clang::BO_Div || binary.getOpcode() == clang::BO_Rem;
+    if (periods && divides)
+      periods->push_back({Period::Divisor, nullptr, binary.getRHS()->IgnoreParenImpCasts()});
     return 0;
+  }
   if (!widthOf(binary.getType(), facts.ast))
     return std::nullopt;
   switch (binary.getOpcode()) {
@@ -171,17 +178,31 @@ Slope Rows::ofBinary(const clang::BinaryOperator &binary) const {
     std::optional<int> factor = smallConstant(variesLeft ? *binary.getRHS() : *binary.getLHS());
     return factor ? withinReach(*factor * (variesLeft ? *left : *right)) : std::nullopt;
   }
-  case clang::BO_And: {
-    const clang::Expr *value = *left ? binary.getLHS() : binary.getRHS();
-    const clang::Expr *mask = *left ? binary.getRHS() : binary.getLHS();
-    if (!periods || *left + *right != 1 || (*left != 0 && *right != 0) || !isLowMask(*mask))
-      return std::nullopt;
-    periods->push_back({value->IgnoreParenImpCasts(), mask->IgnoreParenImpCasts()});
-    return 1;
-  }
+  case clang::BO_And:
+  case clang::BO_Div:
+  case clang::BO_Rem:
+    return periods ? inPeriod(binary, left, right) : std::nullopt;
   default:
     return std::nullopt;
   }
+}
+
+/// Up to the end of the period, which is noted.
+Slope Rows::inPeriod(const clang::BinaryOperator &binary, Slope left, Slope right) const {
+  const bool isMask = binary.getOpcode() == clang::BO_And;
+  const clang::Expr *value = binary.getLHS(), *by = binary.getRHS();
+  if (isMask && right != Slope(0)) {
+    std::swap(value, by);
+    std::swap(left, right);
+  }
+  std::optional<int> number = smallConstant(*by);
+  bool isShort = number && *number < kLeastPeriod;
+  if (left != 1 || right != 0 ||
+      (isMask ? !isLowMask(*by) : isShort || !isLinear(*value) || !isTotal(*by)))
+    return std::nullopt;
+  periods->push_back({isMask ? Period::Mask : Period::Division, value->IgnoreParenImpCasts(),
+                      by->IgnoreParenImpCasts()});
+  return binary.getOpcode() == clang::BO_Div ? 0 : 1;
 }
 
 /// `n - 1`, as one writes it where n is a power of two, or a constant that is such a number. Only a
@@ -194,16 +215,32 @@ bool Rows::isLowMask(const clang::Expr &mask) const {
   return constant && *constant > 0 && ((*constant + 1) & *constant) == 0;
 }
 
-std::vector<Period> Rows::declarePeriodic(const clang::VarDecl &variable) {
+std::vector<Period> Rows::periodsOf(const clang::VarDecl &variable) {
   std::vector<Period> found;
   if (!widthOf(variable.getType(), facts.ast))
     return found;
   periods = &found;
   Slope slope = slopeOf(*variable.getInit());
   periods = nullptr;
-  if (slope != 1 || namesClamp(*variable.getInit()))
+  bool goes = slope == 1 || slope == 0;
+  if (!goes || namesClamp(*variable.getInit()) || !isTotal(*variable.getInit(), found))
     return {};
-  slopes[&variable] = slope;
+  return found;
+}
+
+std::vector<Period> Rows::declarePeriodic(const clang::VarDecl &variable) {
+  std::vector<Period> found = periodsOf(variable);
+  if (found.empty())
+    return found;
+  std::vector<Period> again;
+  periods = &again;
+  Slope slope = slopeOf(*variable.getInit());
+  periods = nullptr;
+  // What stays the same in a stretch is not what the whole row has in common.
+  if (slope == 1)
+    slopes[&variable] = slope;
+  else
+    held.insert(&variable);
   clamped.insert(&variable);
   return found;
 }
@@ -367,19 +404,25 @@ bool Rows::isExact(const clang::VarDecl &variable) const {
   return true;
 }
 
-bool Rows::isTotal(const clang::Expr &expression) const {
+bool Rows::isTotal(const clang::Expr &expression) const { return isTotal(expression, {}); }
+
+bool Rows::isTotal(const clang::Expr &expression, const std::vector<Period> &checked) const {
   if (const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(&expression)) {
     bool divides = binary->getOpcode() == clang::BO_Div || binary->getOpcode() == clang::BO_Rem;
     clang::Expr::EvalResult value;
     if (divides && !binary->getType()->isFloatingType()) {
       const clang::Expr *divisor = binary->getRHS();
-      if (divisor->isValueDependent() || !divisor->EvaluateAsInt(value, facts.ast) ||
-          value.Val.getInt().isZero())
+      bool guarded = llvm::any_of(checked, [&](const Period &period) {
+        return period.kind != Period::Mask && period.by == divisor->IgnoreParenImpCasts();
+      });
+      if (!guarded && (divisor->isValueDependent() || !divisor->EvaluateAsInt(value, facts.ast) ||
+                       value.Val.getInt().isZero()))
         return false;
     }
   }
   for (const clang::Stmt *child : expression.children())
-    if (const auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child); inner && !isTotal(*inner))
+    if (const auto *inner = llvm::dyn_cast_or_null<clang::Expr>(child);
+        inner && !isTotal(*inner, checked))
       return false;
   return true;
 }

@@ -29,10 +29,15 @@ struct GuardTerm {
   Comparison holds = Equal;
 };
 
-/// `value & mask`, where the mask's low bits are set: goes up with `value` as long as those bits do
-/// not start again from zero.
+/// Something that goes up with `value`, or stays the same, until it starts again.
 struct Period {
-  const clang::Expr *value = nullptr, *mask = nullptr;
+  enum Kind {
+    Mask,     ///< `value & by`, where the low bits of `by` are set
+    Division, ///< `value / by` or `value % by`, where the row has `by` in common
+    Divisor,  ///< the row has the quotient in common, if `by` lets there be one
+  };
+  Kind kind = Mask;
+  const clang::Expr *value = nullptr, *by = nullptr;
 };
 
 /// A variable that is the lesser or greater of `value`, which goes up along the row, and `bound`,
@@ -55,8 +60,12 @@ public:
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
   /// Makes a clamped variable known as it is where `value` counts.
   std::optional<Clamp> declareClamp(const clang::VarDecl &variable);
-  /// The same for a variable that goes up by one between the ends of periods.
+  /// The same for a variable that goes up by one, or stays the same, between the ends of periods.
   std::vector<Period> declarePeriodic(const clang::VarDecl &variable);
+  /// The periods that it would need; empty where they are not enough.
+  std::vector<Period> periodsOf(const clang::VarDecl &variable);
+  /// It stays the same between the ends of periods.
+  bool isHeld(const clang::VarDecl *variable) const { return held.contains(variable); }
   bool namesClamp(const clang::Stmt &expression) const;
   Slope slopeOf(const clang::Expr &expression) const;
   Slope slopeOf(const clang::VarDecl *variable) const { return slopes.lookup(variable); }
@@ -71,6 +80,8 @@ public:
 
   /// Evaluating it can do no harm even where the program would not have come to it.
   bool isTotal(const clang::Expr &expression) const;
+  /// The same, if the divisors of these periods cannot be zero.
+  bool isTotal(const clang::Expr &expression, const std::vector<Period> &checked) const;
 
 private:
   bool addTerms(const clang::Expr &condition, bool negated, std::vector<GuardTerm> &terms) const;
@@ -80,6 +91,7 @@ private:
   Slope ofBinary(const clang::BinaryOperator &binary) const;
   std::optional<int> smallConstant(const clang::Expr &expression) const;
   bool isLowMask(const clang::Expr &mask) const;
+  Slope inPeriod(const clang::BinaryOperator &binary, Slope left, Slope right) const;
   bool isLinear(const clang::Expr &expression) const;
   bool isExact(const clang::Expr &expression) const;
 
@@ -87,7 +99,8 @@ private:
   const Shape &shape;
   llvm::DenseMap<const clang::VarDecl *, Slope> slopes;
   llvm::DenseSet<const clang::VarDecl *> clamped; ///< or periodic
-  std::vector<Period> *periods = nullptr;         ///< where periods are looked for
+  llvm::DenseSet<const clang::VarDecl *> held;
+  std::vector<Period> *periods = nullptr; ///< where periods are looked for
 };
 
 } // namespace sampan::host

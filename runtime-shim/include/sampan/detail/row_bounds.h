@@ -78,5 +78,24 @@ __attribute__((always_inline)) inline int roomInPeriod(T first, U mask, int coun
   return period == 0 ? count : least(count, period - (static_cast<Distance>(first) & (period - 1)));
 }
 
+/// Of the values first, first + 1, ..., at most `count`: how many give the same quotient by `by`,
+/// while the remainder goes up by one. 0 where those stretches are short, or `by` is not positive.
+template <class T, class U>
+__attribute__((always_inline)) inline int roomInDivision(T first, U by, int count) {
+  typedef typename std::common_type<decltype(+first), decltype(+by)>::type Common;
+  const Common value = static_cast<Common>(first), size = static_cast<Common>(by);
+  if (size < Common(16))
+    return 0;
+  const Common rest = value % size;
+  // Below zero the quotient changes after its multiple.
+  return least(count, value < Common(0) ? 1 - static_cast<Distance>(rest)
+                                        : static_cast<Distance>(size - rest));
+}
+
+/// What a division that the program may not come to divides by.
+template <class T> __attribute__((always_inline)) inline T divisor(T value) {
+  return value == T(0) || (std::is_signed<T>::value && value == T(-1)) ? T(1) : value;
+}
+
 } // namespace detail
 } // namespace spn
