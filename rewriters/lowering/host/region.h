@@ -89,6 +89,7 @@ private:
     Statements statements;
     const clang::ForStmt *loop = nullptr;
     std::vector<GuardTerm> terms;
+    std::vector<Room> rooms; ///< that a strided loop's counter needs
     std::vector<Piece> inner;
   };
   using Pieces = std::vector<Piece>;
@@ -124,6 +125,8 @@ private:
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
   std::string sizedLanes(const std::string &lanes, const std::string &most) const;
+  bool canLimit(const std::vector<Room> &rooms) const;
+  void limitTo(const std::vector<Room> &rooms);
   void addClamp(const Clamp &clamp);
   void addPeriod(const Period &period);
   void forgetClamps();
@@ -136,7 +139,7 @@ private:
   std::optional<Piece> asUniform(const clang::ForStmt &loop);
   std::optional<Piece> asStrided(const clang::ForStmt &loop);
   std::optional<Piece> asGuarded(const clang::Stmt *statement);
-  const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
+  const clang::VarDecl *strideVariable(const clang::ForStmt &loop);
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
