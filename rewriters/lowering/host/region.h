@@ -80,14 +80,16 @@ private:
   /// What a row of threads goes through, one after the other: region_pieces.cpp.
   struct Piece {
     enum Kind {
-      Lanes,   ///< `statements`, in a loop over the threads
-      Uniform, ///< a loop in which all threads take the same rounds, around `inner`
-      Strided, ///< a loop that each thread begins at a place of its own, around `inner`
-      Guarded, ///< `inner`, by the threads for which `terms` hold
+      Lanes,     ///< `statements`, in a loop over the threads
+      Uniform,   ///< a loop in which all threads take the same rounds, around `inner`
+      Strided,   ///< a loop that each thread begins at a place of its own, around `inner`
+      Guarded,   ///< `inner`, by the threads for which `terms` hold
+      Divergent, ///< the loop `parting`, which each thread leaves on its own
     };
     Kind kind = Lanes;
     Statements statements;
     const clang::ForStmt *loop = nullptr;
+    const clang::Stmt *parting = nullptr;
     std::vector<GuardTerm> terms;
     std::vector<Room> rooms; ///< that a strided loop's counter needs
     std::vector<Piece> inner;
@@ -139,6 +141,7 @@ private:
   std::optional<Piece> asUniform(const clang::ForStmt &loop);
   std::optional<Piece> asStrided(const clang::ForStmt &loop);
   std::optional<Piece> asGuarded(const clang::Stmt *statement);
+  std::optional<Piece> asDivergent(const clang::Stmt &statement);
   const clang::VarDecl *strideVariable(const clang::ForStmt &loop);
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
@@ -152,6 +155,7 @@ private:
   std::string vectorText(const Piece &piece);
   std::string stridedText(const Piece &piece);
   std::string guardedText(const Piece &piece);
+  std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
 
