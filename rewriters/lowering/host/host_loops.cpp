@@ -3,6 +3,7 @@
 // proved to do the same, and says of the others what stood in the way.
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/lowering/host/callee_forms.h"
+#include "rewriters/lowering/host/device_inlining.h"
 #include "rewriters/lowering/host/emit.h"
 #include "rewriters/lowering/host/local_names.h"
 #include "rewriters/lowering/host/lock_steps.h"
@@ -66,10 +67,20 @@ public:
     host::CalleeForms callees(context, effects, lockSteps, names, kernels);
     for (const clang::FunctionDecl *kernel : kernels)
       lower(*kernel, lockSteps, callees);
+    if (context.options.blockForms)
+      inlineDeviceFunctions();
   }
 
 private:
   static constexpr const char *kPass = "host-loops";
+
+  void inlineDeviceFunctions() {
+    host::DeviceInlining inlining(context);
+    for (const clang::FunctionDecl *kernel : kernels)
+      inlining.add(*kernel);
+    for (const Edit &edit : inlining.edits())
+      context.edit(kPass, {edit});
+  }
 
   /// Where files ask for __CUDA_ARCH__, kernels are what the second view sees.
   bool isDecisiveView() const {

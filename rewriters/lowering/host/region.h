@@ -80,15 +80,18 @@ private:
   /// What a row of threads goes through, one after the other: region_pieces.cpp.
   struct Piece {
     enum Kind {
-      Lanes,   ///< `statements`, in a loop over the threads
-      Uniform, ///< a loop in which all threads take the same rounds, around `inner`
-      Strided, ///< a loop that each thread begins at a place of its own, around `inner`
-      Guarded, ///< `inner`, by the threads for which `terms` hold
+      Lanes,     ///< `statements`, in a loop over the threads
+      Uniform,   ///< a loop in which all threads take the same rounds, around `inner`
+      Strided,   ///< a loop that each thread begins at a place of its own, around `inner`
+      Guarded,   ///< `inner`, by the threads for which `terms` hold
+      Divergent, ///< the loop `parting`, which each thread leaves on its own
     };
     Kind kind = Lanes;
     Statements statements;
     const clang::ForStmt *loop = nullptr;
+    const clang::Stmt *parting = nullptr;
     std::vector<GuardTerm> terms;
+    std::vector<Room> rooms; ///< that a strided loop's counter needs
     std::vector<Piece> inner;
   };
   using Pieces = std::vector<Piece>;
@@ -124,6 +127,8 @@ private:
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
   std::string sizedLanes(const std::string &lanes, const std::string &most) const;
+  bool canLimit(const std::vector<Room> &rooms) const;
+  void limitTo(const std::vector<Room> &rooms);
   void addClamp(const Clamp &clamp);
   void addPeriod(const Period &period);
   bool isTotal(const clang::VarDecl &variable);
@@ -138,7 +143,8 @@ private:
   std::optional<Piece> asUniform(const clang::ForStmt &loop);
   std::optional<Piece> asStrided(const clang::ForStmt &loop);
   std::optional<Piece> asGuarded(const clang::Stmt *statement);
-  const clang::VarDecl *strideVariable(const clang::ForStmt &loop) const;
+  std::optional<Piece> asDivergent(const clang::Stmt &statement);
+  const clang::VarDecl *strideVariable(const clang::ForStmt &loop);
   void signIndices(const clang::Stmt *statement, const clang::VarDecl &counter);
   std::optional<std::int64_t> knownRange(const clang::ForStmt &loop) const;
   bool isShort(const clang::ForStmt &loop) const;
@@ -151,6 +157,7 @@ private:
   std::string vectorText(const Piece &piece);
   std::string stridedText(const Piece &piece);
   std::string guardedText(const Piece &piece);
+  std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
 

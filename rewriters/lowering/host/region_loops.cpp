@@ -144,16 +144,17 @@ std::optional<RegionWriter::Piece> RegionWriter::asUniform(const clang::ForStmt 
 
 /// `for (T i = FROM; ...; i += BY)` where FROM goes up along the row and BY is the row's: returns
 /// i.
-const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) const {
+const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) {
   const auto *start = llvm::dyn_cast_or_null<clang::DeclStmt>(loop.getInit());
   if (!start || !start->isSingleDecl() || !loop.getCond() || !loop.getInc() ||
       loop.getConditionVariable())
     return nullptr;
   const auto *variable = llvm::dyn_cast<clang::VarDecl>(start->getSingleDecl());
   const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
+  std::vector<Room> rooms;
   if (!local || !variable->hasInit() || variable->getType()->isReferenceType() ||
-      rows.slopeOf(*variable->getInit()).value_or(0) == 0 || !rows.isTotal(*variable->getInit()) ||
-      rows.namesClamp(*variable->getInit()))
+      rows.slopeOf(*variable->getInit(), rooms).value_or(0) == 0 || !canLimit(rooms) ||
+      !rows.isTotal(*variable->getInit()) || rows.namesClamp(*variable->getInit()))
     return nullptr;
   for (const LocalUse &use : local->uses)
     if (use.access != Access::Read && !writing.facts.uses.isInside(use.name, loop.getInc()))
@@ -216,7 +217,7 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
   if (!canSeparate(body) || !hasUniqueNames(body) || leavesRounds(loop.getBody()) ||
       !hasUniqueNames({loop.getInit()}))
     return std::nullopt;
-  rows.declare(*variable);
+  std::vector<Room> rooms = rows.declare(*variable);
   std::optional<std::vector<GuardTerm>> terms = rows.guard(*loop.getCond(), false);
   if (rows.slopeOf(variable) != 1 || !terms) {
     rows.forget(*variable);
@@ -227,6 +228,7 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
   piece.kind = Piece::Strided;
   piece.loop = &loop;
   piece.terms = *terms;
+  piece.rooms = std::move(rooms);
   piece.inner = planOf(body);
   loopsStrided = true;
   return piece;
@@ -261,6 +263,7 @@ std::string RegionWriter::stridedText(const Piece &piece) {
   const std::string unused = "; (void)spn_v_" + name + ";\n";
   const std::string init = headOf(*piece.loop), next = writing.textOf(*piece.loop->getInc());
   usesRows = true;
+  limitTo(piece.rooms);
   rowStart += "{ " + init + "; spn_n = ::spn::detail::room(" + name + ", 1, spn_n); }\n";
   Statements body = ListStructure::statementsOf(piece.loop->getBody());
   std::string alone =

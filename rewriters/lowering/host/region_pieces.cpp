@@ -81,6 +81,8 @@ RegionWriter::Pieces RegionWriter::planOf(const Statements &list) {
     } else {
       piece = asGuarded(statement);
     }
+    if (!piece && llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt>(statement))
+      piece = asDivergent(*statement);
     if (piece) {
       usesRows = true;
       plan.push_back(std::move(*piece));
@@ -199,6 +201,9 @@ std::string RegionWriter::textOf(const Pieces &plan) {
       break;
     case Piece::Guarded:
       result += guardedText(piece);
+      break;
+    case Piece::Divergent:
+      result += divergentText(piece);
       break;
     }
   return result;

@@ -46,13 +46,19 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   std::vector<const clang::VarDecl *> steps;
   std::vector<Clamp> clampsHere;
   std::vector<Period> periodsHere;
+  std::vector<Room> roomsHere;
   for (const clang::Decl *decl : statement.decls()) {
     const auto *variable = llvm::cast<clang::VarDecl>(decl);
     if (!isTotal(*variable)) {
       known = false;
       break;
     }
-    rows.declare(*variable);
+    std::vector<Room> rooms = rows.declare(*variable);
+    if (!canLimit(rooms)) {
+      known = false;
+      break;
+    }
+    roomsHere.insert(roomsHere.end(), rooms.begin(), rooms.end());
     Slope slope = rows.slopeOf(variable);
     std::optional<Clamp> clamp;
     std::vector<Period> periods;
@@ -75,6 +81,7 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   LocalEdits divisors;
   guardDivisors(&statement, divisors);
   rowStart += writing.textOf(statement, divisors) + "\n";
+  limitTo(roomsHere);
   for (const clang::VarDecl *variable : steps) {
     std::string name = variable->getNameAsString();
     rowStart += "const auto spn_b_" + name + " = " + name + ";";
@@ -90,6 +97,25 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     addPeriod(period);
   if (!clampsHere.empty() || !periodsHere.empty())
     clamps.push_back(&statement);
+}
+
+/// Whether rooms can be asked for where the row begins.
+bool RegionWriter::canLimit(const std::vector<Room> &rooms) const {
+  return llvm::all_of(rooms, [&](const Room &room) {
+    std::optional<TextRange> range = writing.text.rangeOf(*room.value);
+    return range && writing.text.text(*range).has_value();
+  });
+}
+
+/// Ends the stretch where one of the values wraps around.
+void RegionWriter::limitTo(const std::vector<Room> &rooms) {
+  for (const Room &room : rooms) {
+    std::string limit = "spn_n = ::spn::detail::room(" + writing.textOf(*room.value) + ", " +
+                        std::to_string(room.step) + ", spn_n);\n";
+    if (rowStart.find(limit) == std::string::npos)
+      rowStart += limit;
+  }
+  usesRows |= !rooms.empty();
 }
 
 /// Ends the stretch where the clamped variable begins or ceases to go up, and notes which it does.
@@ -221,9 +247,11 @@ void RegionWriter::takeLeading(Statements &rest) {
     bool leaves = llvm::isa<clang::ReturnStmt>(then) && !writing.hasAlive;
     if (!leaves && rest.size() != 1)
       return;
-    std::optional<std::vector<GuardTerm>> terms = rows.guard(*branch->getCond(), leaves);
-    if (!terms)
+    std::vector<Room> rooms;
+    std::optional<std::vector<GuardTerm>> terms = rows.guard(*branch->getCond(), leaves, &rooms);
+    if (!terms || !canLimit(rooms))
       return;
+    limitTo(rooms);
     usesRows = true;
     guards += boundsOf(*terms);
     rest.erase(rest.begin());

@@ -66,12 +66,31 @@ GuardTerm::Comparison comparisonOf(clang::BinaryOperatorKind kind) {
 
 } // namespace
 
-void Rows::declare(const clang::VarDecl &variable) {
-  Slope found = variable.getInit() ? slopeOf(*variable.getInit()) : std::nullopt;
+Slope Rows::slopeOf(const clang::Expr &expression, std::vector<Room> &limits) {
+  rooms = &limits;
+  Slope found = slopeOf(expression);
+  rooms = nullptr;
+  return found;
+}
+
+std::vector<Room> Rows::declare(const clang::VarDecl &variable) {
+  // Narrowing keeps the step; widening a sum does only as far as the sum does not wrap.
+  std::vector<Room> limits;
+  Slope found = variable.getInit() ? slopeOf(*variable.getInit(), limits) : std::nullopt;
   if (found && *found && !widthOf(variable.getType(), facts.ast))
     found = std::nullopt;
-  // Narrowing keeps the step; widening a sum that may have wrapped does not, and slopeOf says so.
   slopes[&variable] = found;
+  return found && *found ? limits : std::vector<Room>();
+}
+
+/// Notes that the stretch has to end where the expression wraps around, if that can be asked for.
+bool Rows::mayLimit(const clang::Expr &expression) const {
+  Slope slope = rooms ? slopeOf(expression) : std::nullopt;
+  if (!slope || *slope == 0 || !widthOf(expression.getType(), facts.ast) || !isTotal(expression) ||
+      namesClamp(expression))
+    return false;
+  rooms->push_back({&expression, *slope});
+  return true;
 }
 
 std::optional<Clamp> Rows::declareClamp(const clang::VarDecl &variable) {
@@ -140,7 +159,7 @@ Slope Rows::ofCast(const clang::CastExpr &cast) const {
   // wrap within the stretch of the row that is looked at.
   const clang::Expr *source = cast.getSubExpr()->IgnoreParenImpCasts();
   bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
-  return direct ? inner : std::nullopt;
+  return direct || mayLimit(*cast.getSubExpr()) ? inner : std::nullopt;
 }
 
 std::optional<int> Rows::smallConstant(const clang::Expr &expression) const {
@@ -278,10 +297,13 @@ Slope Rows::slopeOf(const clang::Expr &expression) const {
   return common ? Slope(0) : std::nullopt;
 }
 
-std::optional<std::vector<GuardTerm>> Rows::guard(const clang::Expr &condition,
-                                                  bool negated) const {
+std::optional<std::vector<GuardTerm>> Rows::guard(const clang::Expr &condition, bool negated,
+                                                  std::vector<Room> *limits) {
   std::vector<GuardTerm> terms;
-  if (!addTerms(condition, negated, terms) || terms.empty())
+  rooms = limits;
+  bool known = addTerms(condition, negated, terms) && !terms.empty();
+  rooms = nullptr;
+  if (!known)
     return std::nullopt;
   return terms;
 }
@@ -359,8 +381,10 @@ bool Rows::isLinear(const clang::Expr &expression) const {
     return widens && (direct || keepsSign) && isLinear(*inner);
   }
   const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
-  if (!binary || !binary->getType()->isSignedIntegerType())
+  if (!binary)
     return false;
+  if (!binary->getType()->isSignedIntegerType())
+    return mayLimit(*binary);
   return (isCommon(*binary->getLHS()) || isLinear(*binary->getLHS())) &&
          (isCommon(*binary->getRHS()) || isLinear(*binary->getRHS()));
 }

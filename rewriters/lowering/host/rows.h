@@ -48,12 +48,20 @@ struct Clamp {
   bool isMinimum = false;
 };
 
+/// An expression whose arithmetic must not wrap around within the stretch of the row that is looked
+/// at, because something wider is made of it.
+struct Room {
+  const clang::Expr *value = nullptr;
+  int step = 0;
+};
+
 class Rows {
 public:
   Rows(const KernelFacts &facts, const Shape &shape) : facts(facts), shape(shape) {}
 
   /// Makes a variable known that is declared where the row begins. `shape` must say Again for it.
-  void declare(const clang::VarDecl &variable);
+  /// Its slope holds as far as there is room for what is returned.
+  std::vector<Room> declare(const clang::VarDecl &variable);
   /// A variable that the row has in common while a loop of the row runs.
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
   /// Takes it back: the variable turns out not to be declared there.
@@ -69,11 +77,14 @@ public:
   bool namesClamp(const clang::Stmt &expression) const;
   Slope slopeOf(const clang::Expr &expression) const;
   Slope slopeOf(const clang::VarDecl *variable) const { return slopes.lookup(variable); }
+  /// The same as far as there is room for what is added to `limits`.
+  Slope slopeOf(const clang::Expr &expression, std::vector<Room> &limits);
   bool isCommon(const clang::Expr &expression) const { return slopeOf(expression) == 0; }
 
   /// The terms that `condition`, or its opposite, consists of. Nothing when one of them cannot be
-  /// told beforehand.
-  std::optional<std::vector<GuardTerm>> guard(const clang::Expr &condition, bool negated) const;
+  /// told beforehand. With `rooms`, they hold as far as there is room for those.
+  std::optional<std::vector<GuardTerm>> guard(const clang::Expr &condition, bool negated,
+                                              std::vector<Room> *rooms = nullptr);
 
   /// The variable is linear along any row, whatever it is compared with: it needs no `room`.
   bool isExact(const clang::VarDecl &variable) const;
@@ -94,6 +105,7 @@ private:
   Slope inPeriod(const clang::BinaryOperator &binary, Slope left, Slope right) const;
   bool isLinear(const clang::Expr &expression) const;
   bool isExact(const clang::Expr &expression) const;
+  bool mayLimit(const clang::Expr &expression) const;
 
   const KernelFacts &facts;
   const Shape &shape;
@@ -101,6 +113,7 @@ private:
   llvm::DenseSet<const clang::VarDecl *> clamped; ///< or periodic
   llvm::DenseSet<const clang::VarDecl *> held;
   std::vector<Period> *periods = nullptr; ///< where periods are looked for
+  std::vector<Room> *rooms = nullptr;     ///< where stretches can still be limited
 };
 
 } // namespace sampan::host

@@ -10,6 +10,14 @@
 
 #define SPN_NOINLINE __attribute__((noinline))
 
+/// The translator writes this in front of device functions that become parts of their callers.
+/// Without optimisation one wants to see the calls.
+#ifdef __OPTIMIZE__
+#define SPN_DEVICE_PART __attribute__((always_inline))
+#else
+#define SPN_DEVICE_PART
+#endif
+
 /// What __CUDA_ARCH__ is in device code. Host code must not see __CUDA_ARCH__ itself, so the
 /// translator writes this name in device functions.
 #ifndef SPN_DEVICE_ARCH

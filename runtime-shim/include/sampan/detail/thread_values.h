@@ -19,6 +19,8 @@ constexpr int rowLanes = 64;
 /// The same for a loop that each thread begins at a place of its own: neighbours go on to read
 /// neighbouring memory, so the more the better.
 constexpr int strideLanes = 256;
+/// The same for a loop that each thread leaves on its own: all of them wait for the last one.
+constexpr int partedLanes = 16;
 
 /// The type of a struct's parts: of its members, where it is one of CUDA's vector types; else as
 /// wide as its alignment. `unsigned` only ever carries bits.
