@@ -48,7 +48,7 @@ public:
   std::string writeCallee() {
     prepare();
     writing.isCallee = true;
-    writing.hasAlive = true;
+    writing.hasAlive = writing.mayMiss = true;
     writing.masks.push(MaskStack::Function, "spn_m0");
     return "{\nSPN_BLOCK_HEAD\n" + std::string(kQuiet) + kCount +
            "::spn::detail::LaneSet spn_m0(spn_in.here);\n" + parameters() + "{\n" +
@@ -121,6 +121,13 @@ private:
     return (node.statement && hasReturn(node.statement)) ||
            llvm::any_of(node.statements, [&](const clang::Stmt *s) { return hasReturn(s); });
   }
+  /// Whether some threads, but not all of the block, may have left the kernel after the node.
+  bool mayLeave(const Node &node) const {
+    auto leave = [&](const Node &inner) { return mayLeave(inner); };
+    return writing.hasAlive &&
+           (node.kind == Node::Filter || hasReturn(node) || llvm::any_of(node.first, leave) ||
+            llvm::any_of(node.second, leave));
+  }
   /// Whether nobody may be left after the node.
   bool mayEmpty(const Node &node) const {
     if (hasReturn(node))
@@ -175,7 +182,11 @@ private:
   std::string list(const std::vector<Node> &nodes) {
     std::string result, close;
     for (const Node &node : nodes) {
+      // A loop comes back to what was before.
+      if (node.kind == Node::Loop)
+        writing.mayMiss |= mayLeave(node);
       result += write(node);
+      writing.mayMiss |= mayLeave(node);
       if (&node == &nodes.back() || writing.mask().empty() || !mayEmpty(node))
         continue;
       if (writing.masks.isParted()) {

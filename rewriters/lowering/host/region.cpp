@@ -193,7 +193,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   forgetClamps();
   std::string uneven = clamps.empty() ? "" : lanes();
   std::string result = withMixed(rowLoop(even, uneven));
-  if (hasReturn && writing.hasAlive)
+  if ((hasReturn || leavesAtStart) && writing.hasAlive)
     result += "if (!spn_m0.any()) return;\n";
   return result;
 }

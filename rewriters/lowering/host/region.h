@@ -19,7 +19,8 @@ struct Writing {
   KernelForm &form;
   Obstacle &obstacle;
   bool onlyRegion = false; ///< nothing lives across regions
-  bool hasAlive = false;   ///< threads may have returned
+  bool hasAlive = false;   ///< threads may return while others go on
+  bool mayMiss = false;    ///< and some may have done so before the place that is being written
   bool sized = false;      ///< also written for blocks of a size that is known beforehand
   MaskStack masks{};
   bool isCallee = false; ///< what is written is a device function's overload
@@ -34,7 +35,7 @@ struct Writing {
     return masks.isParted() && masks.isStrict() ? "true" : isCallee ? "spn_in.strict" : "false";
   }
   /// Whether some threads may be elsewhere.
-  bool isCounting() const { return hasAlive || masks.isParted(); }
+  bool isCounting() const { return mayMiss || masks.isParted(); }
   /// The set of threads that are here.
   const std::string &mask() const { return masks.current(); }
   /// The text of an expression or statement; fails where there is none.
@@ -123,10 +124,11 @@ private:
   void takeLeading(Statements &rest);
   void atRowStart(const clang::DeclStmt &statement);
   std::string boundsOf(const std::vector<GuardTerm> &terms);
+  std::string leavingBounds(const std::vector<GuardTerm> &terms);
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
-  std::string sizedLanes(const std::string &lanes, const std::string &most) const;
+  std::string stretches(const std::string &lanes, const std::string &most) const;
   bool canLimit(const std::vector<Room> &rooms) const;
   void limitTo(const std::vector<Room> &rooms);
   void addClamp(const Clamp &clamp);
@@ -137,6 +139,7 @@ private:
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
   bool canSeparate(const Statements &list) const;
   bool hasUniqueNames(const Statements &list) const;
+  bool isAlone(const clang::VarDecl &counter, const clang::ForStmt &loop) const;
 
   // Loops and guards outside the loop over the threads: region_pieces.cpp, region_loops.cpp.
   Pieces planOf(const Statements &list);
@@ -176,7 +179,8 @@ private:
   std::map<std::string, std::string> indexBases;
   LocalEdits edits;
   bool hasReturn = false, usesRows = false;
-  bool oneThread = false; ///< what is being written is for one thread of the row at most
+  bool leavesAtStart = false; ///< guards make threads leave the kernel
+  bool oneThread = false;     ///< what is being written is for one thread of the row at most
   bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
   bool needsIndex = false; ///< something that is called looks at the thread's index
 };

@@ -184,6 +184,20 @@ const clang::VarDecl *RegionWriter::strideVariable(const clang::ForStmt &loop) {
   return by && rows.isCommon(*by) && rows.isTotal(*by) ? variable : nullptr;
 }
 
+/// No other variable of the counter's name is in scope in the loop. Counters of loops beside this
+/// one may well have the same name: each is declared in braces of its own.
+bool RegionWriter::isAlone(const clang::VarDecl &counter, const clang::ForStmt &loop) const {
+  return llvm::none_of(writing.facts.uses.all(), [&](const auto &entry) {
+    const clang::VarDecl *other = entry.first;
+    if (other == &counter || other->getDeclName() != counter.getDeclName())
+      return false;
+    const clang::DeclStmt *declared = writing.declarations.lookup(other);
+    const clang::Stmt *scope = declared ? writing.facts.uses.parentOf(declared) : nullptr;
+    return !scope || writing.facts.uses.isInside(&loop, scope) ||
+           writing.facts.uses.isInside(scope, &loop);
+  });
+}
+
 /// `x[i]` of an unsigned counter goes by a signed number of the same value, for the same reason as
 /// in widenIndices.
 void RegionWriter::signIndices(const clang::Stmt *statement, const clang::VarDecl &counter) {
@@ -215,7 +229,7 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
   }
   Statements body = ListStructure::statementsOf(loop.getBody());
   if (!canSeparate(body) || !hasUniqueNames(body) || leavesRounds(loop.getBody()) ||
-      !hasUniqueNames({loop.getInit()}))
+      !isAlone(*variable, loop))
     return std::nullopt;
   std::vector<Room> rooms = rows.declare(*variable);
   std::optional<std::vector<GuardTerm>> terms = rows.guard(*loop.getCond(), false);

@@ -244,7 +244,8 @@ void RegionWriter::takeLeading(Statements &rest) {
     const clang::Stmt *then = branch->getThen();
     if (const auto *block = llvm::dyn_cast<clang::CompoundStmt>(then); block && block->size() == 1)
       then = block->body_front();
-    bool leaves = llvm::isa<clang::ReturnStmt>(then) && !writing.hasAlive;
+    const auto *result = llvm::dyn_cast<clang::ReturnStmt>(then);
+    bool leaves = result && !(writing.hasAlive && result->getRetValue());
     if (!leaves && rest.size() != 1)
       return;
     std::vector<Room> rooms;
@@ -253,7 +254,7 @@ void RegionWriter::takeLeading(Statements &rest) {
       return;
     limitTo(rooms);
     usesRows = true;
-    guards += boundsOf(*terms);
+    guards += leaves && writing.hasAlive ? leavingBounds(*terms) : boundsOf(*terms);
     rest.erase(rest.begin());
     if (leaves)
       continue;
@@ -312,6 +313,20 @@ std::string RegionWriter::boundsOf(const std::vector<GuardTerm> &terms) {
     }
   }
   return result;
+}
+
+/// The same where the threads for which the terms do not hold leave the kernel: they go out of the
+/// sets, too.
+std::string RegionWriter::leavingBounds(const std::vector<GuardTerm> &terms) {
+  leavesAtStart = true;
+  const std::string leave = ", " + writing.masks.leftBy(MaskStack::Return) + ");\n";
+  return "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi;\n" + boundsOf(terms) +
+         "::spn::detail::leaveBetween(spn_r.first + spn_x0 + spn_lo0, spn_r.first + spn_x0 + "
+         "::spn::detail::lesserOf(spn_lo, spn_hi0)" +
+         leave +
+         "::spn::detail::leaveBetween(spn_r.first + spn_x0 + "
+         "::spn::detail::greaterOf(spn_hi, spn_lo0), spn_r.first + spn_x0 + spn_hi0" +
+         leave + "}\n";
 }
 
 /// Indices of a type that may wrap around become a signed base and the counter.
@@ -401,27 +416,30 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   if (writing.sized && loopsUniformly)
     result += "SPN_HIDE(spn_hi);\n";
   result += guards + keptValues();
-  std::string body = sizedLanes(lanes, most);
-  if (!clamps.empty())
-    body = "if (!spn_even) {\n" + uneven + "} else {\n" + body + "}\n";
-  if (!writing.isCounting())
-    return result + body + "} } }\n";
-  // Stretches of neighbours that are here.
-  return result + "const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
-         writing.mask() +
-         ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
-         "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
-         body + "} } } }\n";
+  if (clamps.empty())
+    return result + stretches(lanes, most) + "} } }\n";
+  return result + "if (!spn_even) {\n" + stretches(uneven, most) + "} else {\n" +
+         stretches(lanes, most) + "}\n} } }\n";
 }
 
-/// Loops that are known to take all rounds of a known number are unrolled.
-std::string RegionWriter::sizedLanes(const std::string &lanes, const std::string &most) const {
-  if (!writing.sized || loopsUniformly)
-    return lanes;
+/// Loops over the stretches of neighbours that are here. Loops that are known to take all rounds of
+/// a known number are unrolled.
+std::string RegionWriter::stretches(const std::string &lanes, const std::string &most) const {
+  const bool counts = writing.isCounting(), sized = writing.sized && !loopsUniformly;
+  std::string each = sized ? "spn_lanes(spn_lo, spn_hi);\n" : lanes;
+  if (counts)
+    each = "{ const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
+           writing.mask() +
+           ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
+           "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
+           each + "} }\n";
+  if (!sized)
+    return each;
   return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
          lanes + "};\nconst int spn_most = " + most +
-         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most) "
-         "spn_lanes(0, spn_most);\nelse spn_lanes(spn_lo, spn_hi);\n";
+         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most" +
+         (counts ? " && " + writing.mask() + ".whole" : "") + ") spn_lanes(0, spn_most);\nelse " +
+         each;
 }
 
 std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,

@@ -37,14 +37,16 @@ inline std::uint32_t packFlags(const unsigned char *flags) {
 struct LaneSet {
   std::uint32_t words[mostThreads / 32];
   int warps;
+  bool whole; ///< known to hold all threads of the block: loops need not look for stretches
 
-  explicit LaneSet(int count) : warps((count + 31) / 32) {
+  /// All threads of a block of that many.
+  explicit LaneSet(int count) : warps((count + 31) / 32), whole(true) {
     for (int i = 0; i < warps; ++i)
       words[i] = ~0u;
     if (count % 32)
       words[warps - 1] = (1u << count % 32) - 1;
   }
-  LaneSet(const LaneSet &other) : warps(other.warps) {
+  LaneSet(const LaneSet &other) : warps(other.warps), whole(other.whole) {
     for (int i = 0; i < warps; ++i)
       words[i] = other.words[i];
   }
@@ -52,6 +54,8 @@ struct LaneSet {
 
   bool operator[](int thread) const { return words[thread >> 5] >> (thread & 31) & 1; }
   bool any() const {
+    if (whole)
+      return true;
     std::uint32_t all = 0;
     for (int i = 0; i < warps; ++i)
       all |= words[i];
@@ -70,16 +74,32 @@ struct LaneSet {
         return 32 * i + __builtin_ctz(words[i]);
     return 0;
   }
-  void leave(int thread) { words[thread >> 5] &= ~(1u << (thread & 31)); }
+  void leave(int thread) {
+    words[thread >> 5] &= ~(1u << (thread & 31));
+    whole = false;
+  }
+  /// The threads in [from, to).
+  void leave(int from, int to) {
+    for (; from < to; ++from)
+      leave(from);
+  }
   void remove(const LaneSet &other) {
-    for (int i = 0; i < warps; ++i)
+    std::uint32_t gone = 0;
+    for (int i = 0; i < warps; ++i) {
+      gone |= words[i] & other.words[i];
       words[i] &= ~other.words[i];
+    }
+    whole = whole && !gone;
   }
   /// Those for which the condition holds, which all that are here have set.
   void keep(const Flags &holds) {
+    std::uint32_t gone = 0;
     for (int i = 0; i < warps; ++i)
-      if (words[i])
+      if (const std::uint32_t before = words[i]) {
         words[i] &= packFlags(holds.values + 32 * i);
+        gone |= before ^ words[i];
+      }
+    whole = whole && !gone;
   }
 };
 
@@ -88,6 +108,12 @@ inline void leave(int) {}
 template <class... More> inline void leave(int thread, LaneSet &lanes, More &...more) {
   lanes.leave(thread);
   leave(thread, more...);
+}
+/// The threads in [from, to) go out of all the sets.
+inline void leaveBetween(int, int) {}
+template <class... More> inline void leaveBetween(int from, int to, LaneSet &lanes, More &...more) {
+  lanes.leave(from, to);
+  leaveBetween(from, to, more...);
 }
 /// The same for the whole of the first set, which may be one of the others.
 inline void removeAll(const LaneSet &) {}
@@ -99,8 +125,14 @@ template <class... More> inline void removeAll(const LaneSet &gone, LaneSet &lan
 /// Walks the stretches of neighbouring threads in [from, to). Threads may leave meanwhile.
 struct Run {
   int low, high; ///< the stretch
-  Run(const LaneSet &among, int from, int to) : low(from), high(from), lanes(among), end(to) {}
+  Run(const LaneSet &among, int from, int to)
+      : low(from), high(from), lanes(among), end(to), all(among.whole) {}
   bool next() {
+    if (all) {
+      all = false;
+      high = end;
+      return low < end;
+    }
     low = find(high, false);
     if (low >= end)
       return false;
@@ -109,8 +141,9 @@ struct Run {
   }
 
 private:
-  /// The first thread from `at` on that is here, or with `gone` is not.
-  int find(int at, bool gone) const {
+  /// The first thread from `at` on that is here, or with `gone` is not. Not inlined: what most
+  /// blocks never need would make every region long.
+  __attribute__((noinline)) int find(int at, bool gone) const {
     if (at >= end)
       return end;
     const std::uint32_t turn = gone ? ~0u : 0u;
@@ -127,6 +160,7 @@ private:
 
   const LaneSet &lanes;
   const int end;
+  bool all;
 };
 
 /// Where the block's threads stand when a function is called that has a block form.
