@@ -84,6 +84,11 @@ public:
   bool BeginSourceFileAction(clang::CompilerInstance &compiler) override {
     clang::Preprocessor &preprocessor = compiler.getPreprocessor();
     preprocessor.addPPCallbacks(recordPreprocessor(preprocessor, record));
+    if (options.purpose == Purpose::Compile) // block forms write out what macros make
+      preprocessor.setTokenWatcher([this](const clang::Token &token) {
+        if (!token.isAnnotation())
+          record.tokens.push_back(token.getLocation());
+      });
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,

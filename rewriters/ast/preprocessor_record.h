@@ -43,6 +43,8 @@ struct PreprocessorRecord {
     clang::FileID id; ///< of its first inclusion
   };
   std::vector<File> files; ///< in the order in which they were first entered
+  /// What the parser got, macros expanded, in order. A precompiled header's tokens are not here.
+  std::vector<clang::SourceLocation> tokens;
 };
 
 /// More expansions than any real unit needs: a macro that expands exponentially would otherwise

@@ -161,6 +161,9 @@ private:
   std::string array(const clang::VarDecl &variable) {
     writing.form.carried.push_back(writtenName(variable));
     bool alias = writing.shape.storageOf(&variable) == Storage::Alias;
+    if (writing.shape.large.contains(&variable))
+      return "::spn::detail::ArenaValues<" + carriedType(writing.facts, variable).value_or("") +
+             "> spn_s_" + variable.getNameAsString() + "(spn_count);\n";
     return std::string("::spn::detail::") + (alias ? "PerThread<" : "ThreadValues<") +
            carriedType(writing.facts, variable).value_or("") + "> spn_s_" +
            variable.getNameAsString() + ";\n";
@@ -437,10 +440,8 @@ private:
     writing.addVoteEdits(statement, edits);
     const auto *first = llvm::dyn_cast<clang::VarDecl>(*statement.decl_begin());
     std::optional<TextRange> range = writing.text.statementRange(statement);
-    if (!range) {
-      writing.fail("code that a macro makes, next to a barrier", statement.getBeginLoc());
-      return {};
-    }
+    if (!range)
+      return writing.textOf(statement, edits) + ";\n";
     bool local = first && first->hasAttr<clang::CUDASharedAttr>() &&
                  first->getStorageClass() != clang::SC_Extern && !writing.text.isEdited(*range) &&
                  writing.facts.uses.parentOf(&statement) == writing.facts.kernel.getBody();

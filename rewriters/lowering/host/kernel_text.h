@@ -46,6 +46,10 @@ public:
   /// The text of the range without comments. Nothing when edits clash, or when a preprocessor
   /// conditional begins in the range and ends outside.
   std::optional<std::string> text(TextRange range, const LocalEdits &edits = {}) const;
+  /// The same for code that a macro makes, or a part of: as the parser got it. Nothing when a pass,
+  /// or the lowering, changes something that the macro's use or its definition has.
+  std::optional<std::string> expansion(clang::SourceRange range,
+                                       const LocalEdits &edits = {}) const;
   /// Whether a pass changes anything in the range.
   bool isEdited(TextRange range) const;
   /// Whether what a pass writes has the identifier in it.
@@ -54,6 +58,8 @@ public:
   unsigned lineOf(std::uint32_t offset) const;
 
 private:
+  bool isEditedAnywhere(clang::SourceLocation token) const;
+
   const PassContext &context;
   clang::FileID file;
   std::vector<Edit> edits; ///< of the passes in this file, by place

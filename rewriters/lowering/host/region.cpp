@@ -21,7 +21,8 @@ void Writing::fail(std::string what, clang::SourceLocation at) {
 
 std::string Writing::textOf(const clang::Stmt &statement, const LocalEdits &edits) {
   std::optional<TextRange> range = text.rangeOf(statement);
-  std::optional<std::string> found = range ? text.text(*range, edits) : std::nullopt;
+  std::optional<std::string> found =
+      range ? text.text(*range, edits) : text.expansion(statement.getSourceRange(), edits);
   if (!found)
     fail("code that a macro makes, next to a barrier", statement.getBeginLoc());
   return found.value_or("");

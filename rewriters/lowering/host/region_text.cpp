@@ -165,12 +165,10 @@ std::string RegionWriter::pieces(const Statements &rest) {
     return piece({first->begin, last->end});
   std::string result;
   for (const clang::Stmt *statement : rest) {
-    std::optional<TextRange> range = writing.text.statementRange(*statement);
-    if (!range) {
-      writing.fail("code that a macro makes, next to a barrier", statement->getBeginLoc());
-      return {};
-    }
-    result += piece(*range);
+    if (std::optional<TextRange> range = writing.text.statementRange(*statement))
+      result += piece(*range);
+    else
+      result += writing.textOf(*statement, edits) + ";\n";
   }
   return result;
 }

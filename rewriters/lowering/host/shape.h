@@ -99,6 +99,8 @@ struct Shape {
   std::vector<Vote> votes;
   /// Variables of the block that regions change, each thread its copy, all in the same way.
   llvm::DenseSet<const clang::VarDecl *> mixed;
+  /// Kept per thread, but too large for the block's stack.
+  llvm::DenseSet<const clang::VarDecl *> large;
   bool filters = false; ///< has a Filter
   bool masks = false;   ///< threads part at a masked node, or operations need to know who is here
   bool hasBarriers = false;

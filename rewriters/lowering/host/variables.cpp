@@ -324,7 +324,6 @@ private:
   }
 
   void placeCarried() {
-    std::uint64_t bytes = 0;
     for (const auto &[decl, variable] : facts.uses.all()) {
       bool isReference = llvm::isa<clang::ParmVarDecl>(decl) && decl->getType()->isReferenceType();
       if (shape.storage.count(decl) || isReference || !crosses(variable))
@@ -336,15 +335,44 @@ private:
                decl->getLocation());
         return;
       }
-      for (clang::QualType type : facts.effects.typesOf(*decl))
-        if (!type->isDependentType() && !type->isIncompleteType())
-          bytes += static_cast<std::uint64_t>(facts.ast.getTypeSizeInChars(type).getQuantity());
       bool alias = escapes(variable) || decl->getType()->isArrayType();
       shape.storage[decl] = alias ? Storage::Alias : Storage::Carried;
     }
-    if (bytes > kMostCarriedBytes)
-      object("more data per thread across barriers than a block's stack holds",
-             facts.kernel.getLocation());
+    placeLarge();
+  }
+
+  std::uint64_t bytesOf(const clang::VarDecl &variable) const {
+    std::uint64_t most = 0;
+    for (clang::QualType type : facts.effects.typesOf(variable))
+      if (!type->isDependentType() && !type->isIncompleteType())
+        most = std::max<std::uint64_t>(most, facts.ast.getTypeSizeInChars(type).getQuantity());
+    return most;
+  }
+
+  /// What a block's stack does not hold goes elsewhere, the largest first.
+  void placeLarge() {
+    std::vector<std::pair<std::uint64_t, const clang::VarDecl *>> kept;
+    std::uint64_t bytes = 0;
+    for (const auto &[decl, variable] : facts.uses.all())
+      if (Storage storage = shape.storageOf(decl);
+          storage == Storage::Carried || storage == Storage::Alias) {
+        kept.push_back({bytesOf(*decl), decl});
+        bytes += kept.back().first;
+      }
+    llvm::sort(kept, [](const auto &a, const auto &b) {
+      return a.first != b.first ? a.first > b.first
+                                : a.second->getLocation() < b.second->getLocation();
+    });
+    for (const auto &[size, decl] : kept) {
+      if (size > kMostArenaBytes)
+        object("more data per thread across barriers than can be kept", decl->getLocation());
+      if (bytes <= kMostCarriedBytes || size < kLeastLargeBytes)
+        break;
+      if (llvm::isa<clang::ParmVarDecl>(decl))
+        continue;
+      shape.large.insert(decl);
+      bytes -= size;
+    }
   }
 
   /// A function that has a block form gets the array where it takes a reference.
@@ -359,7 +387,8 @@ private:
     });
   }
 
-  static constexpr std::uint64_t kMostCarriedBytes = 1024;
+  static constexpr std::uint64_t kMostCarriedBytes = 1024, kMostArenaBytes = 65536;
+  static constexpr std::uint64_t kLeastLargeBytes = 16;
 
   void object(std::string what, clang::SourceLocation at) {
     if (!shape.obstacle)
@@ -386,9 +415,23 @@ const clang::VarDecl *assignedVariable(const clang::Expr &expression) {
   return name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
 }
 
+/// The type that `auto` stands for in all instantiations; null where they differ.
+static clang::QualType commonType(const KernelFacts &facts, const clang::VarDecl &variable) {
+  clang::QualType common;
+  for (clang::QualType type : facts.effects.typesOf(variable)) {
+    if (type->isDependentType() || type->isUndeducedType() ||
+        (!common.isNull() && !facts.ast.hasSameUnqualifiedType(common, type)))
+      return {};
+    common = type.getUnqualifiedType().getCanonicalType();
+  }
+  return common;
+}
+
 std::optional<std::string> carriedType(const KernelFacts &facts, const clang::VarDecl &variable) {
   clang::QualType type = variable.getType();
-  if (type->isReferenceType() || type->isUndeducedType() || type.isVolatileQualified())
+  if (type->isUndeducedType())
+    type = commonType(facts, variable);
+  if (type.isNull() || type->isReferenceType() || type.isVolatileQualified())
     return std::nullopt;
   for (clang::QualType made : facts.effects.typesOf(variable)) {
     clang::QualType element = facts.ast.getBaseElementType(made);
@@ -396,7 +439,7 @@ std::optional<std::string> carriedType(const KernelFacts &facts, const clang::Va
         (!element->isDependentType() && !element.isTriviallyCopyableType(facts.ast)))
       return std::nullopt;
     if (const clang::CXXRecordDecl *record = element->getAsCXXRecordDecl();
-        record && (record->isLambda() || !record->getDeclName()))
+        record && (record->isLambda() || !record->hasNameForLinkage()))
       return std::nullopt;
   }
   type = type.getUnqualifiedType();

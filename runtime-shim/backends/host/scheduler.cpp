@@ -146,6 +146,7 @@ void runBlock(Worker &worker) {
     threadIdx = {0, 0, 0};
     threadState.thread = 0;
     threadState.loops = 1;
+    worker.values.release({0, 0}); // a block that was abandoned gave nothing back
     launch.body->runBlock(launch.closure);
     threadState.loops = 0;
     return;

@@ -3,6 +3,7 @@
 // the queue of those that can go on. A block never leaves its OS thread, so nothing here is atomic.
 #pragma once
 
+#include "arena.h"
 #include "backends/backend.h"
 #include "fibre.h"
 #include "job.h"
@@ -114,6 +115,8 @@ struct Worker {
   // Dynamic shared memory.
   char *arena = nullptr;
   std::size_t arenaBytes = 0, sharedBytes = 0;
+
+  Arena values; ///< of the threads of a block that runs as loops
 
   // Spinning; see spin.cpp.
   std::uint64_t spinBlock = 0;

@@ -9,6 +9,7 @@
 //     for (int spn_k = 0; spn_k < spn_r.width; ++spn_k) { ... }
 #pragma once
 
+#include "sampan/detail/arena_values.h"
 #include "sampan/detail/execution.h"
 #include "sampan/detail/lane_collectives.h"
 #include "sampan/detail/lanes.h"
@@ -89,6 +90,13 @@ inline void enterThread(const uint3 &index, int thread) {
 template <class To, class From> inline void keep(To &to, From &from) {
   static_assert(sizeof(To) == sizeof(From), "the same type but for const");
   __builtin_memcpy(static_cast<void *>(&to), &from, sizeof to);
+}
+
+/// Where a thread's value lies, for a function that changes it for all threads.
+template <class T> using Place = T *;
+template <class T> inline T *placeOf(T &value) { return __builtin_addressof(value); }
+template <class T> inline const T *fixedPlaceOf(const T &value) {
+  return __builtin_addressof(value);
 }
 
 template <class T> inline T copyOf(const T &value) { return value; }

@@ -124,6 +124,16 @@ inline void noteFailure() {
 }
 #endif
 
+// Memory for values of a block that runs as loops, given like a stack: see arena_values.h.
+
+struct ArenaMark {
+  std::size_t chunk, used;
+};
+ArenaMark arenaMark() noexcept;
+/// Aligned for vectors. Ends the launch when there is no memory.
+void *takeArena(std::size_t bytes) noexcept;
+void releaseArena(const ArenaMark &mark) noexcept;
+
 // Ends.
 
 /// Ends the launch with "unspecified launch failure".
