@@ -18,7 +18,8 @@ endfunction()
 
 sampan_link(${CMAKE_CURRENT_SOURCE_DIR}/include/sampan ${SAMPAN_PREFIX}/include/sampan)
 sampan_link(../../../../include/sampan ${TOOLKIT}/include/sampan)
-set(CUDA_NAMES sampan_cuda_names.h sampan_cuda_driver_names.h sampan_cublas_names.h)
+set(CUDA_NAMES sampan_cuda_names.h sampan_cuda_driver_names.h sampan_cublas_names.h
+  sampan_nccl_names.h)
 foreach(header IN LISTS CUDA_NAMES)
   sampan_link(${CMAKE_BINARY_DIR}/gen/cuda/${header} ${TOOLKIT}/include/${header})
 endforeach()
@@ -81,6 +82,7 @@ function(sampan_toolkit_library name cuda_name rules)
   endif()
 endfunction()
 sampan_toolkit_library(blas cublas cublas)
+sampan_toolkit_library(ccl nccl nccl)
 
 # Libraries that programs name although nothing in them is needed here.
 set(EMPTY_SOURCE ${CMAKE_BINARY_DIR}/gen/empty.c)

@@ -62,7 +62,7 @@ bool linksRuntime(const std::vector<OutputFile> &files) {
 /// The runtime, behind those of its libraries whose headers the sources include.
 std::string runtimeLibraries(const std::vector<OutputFile> &files) {
   std::string text;
-  for (const char *library : {"blas"})
+  for (const char *library : {"blas", "ccl"})
     if (llvm::any_of(files, [&](const OutputFile &file) {
           return llvm::StringRef(file.text).contains("<sampan/" + std::string(library) + ".h>");
         }))
