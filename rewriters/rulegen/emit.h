@@ -32,13 +32,23 @@ struct NamesHeader {
 const NamesHeader &runtimeNames();
 const NamesHeader &driverNames();
 
+/// A library of CUDA's beyond the runtime whose functions the shim has.
+struct LibraryNames {
+  std::string rules; ///< library in the rule files
+  std::string name;  ///< option of rulegen, and part of the names of its outputs
+  NamesHeader header;
+};
+const std::vector<LibraryNames> &libraryNames();
+
 /// CUDA's names over the neutral API, for C and C++ (see emit_cuda_names.cpp). Those of
 /// `declarations` alone.
 std::string emitCudaNames(const RuleSet &rules, const Declarations &declarations,
                           const NamesHeader &header);
 
 /// Functions with CUDA's names as real symbols, for programs that look for them in the library.
-std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations);
+/// `header` declares the neutral ones.
+std::string emitCudaSymbols(const RuleSet &rules, const Declarations &declarations,
+                            const std::string &header);
 
 /// Names of the targets whose back end this version does not have.
 std::vector<std::string> plannedTargets(const std::vector<NamedText> &files);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // rulegen: turns rule and target files into what the build compiles.
 //
-//   rulegen --out DIR --rules F... --targets F... --shim H... [--driver H...] [--own F]
+//   rulegen --out DIR --rules F... --targets F... --shim H... [--driver H...] [--blas H...]
+//           [--ccl H...] [--own F]
 //
 // Files whose content does not change are left alone, so that nothing is rebuilt needlessly.
 #include "rewriters/rulegen/emit.h"
@@ -67,7 +68,7 @@ int main(int argc, char **argv) {
   Options options = parseOptions(argc, argv);
   if (options["out"].size() != 1 || options["rules"].empty()) {
     std::cerr << "usage: rulegen --out DIR --rules F... --targets F... --shim H... "
-                 "[--driver H...] [--own F]\n";
+                 "[--driver H...] [--blas H...] [--ccl H...] [--own F]\n";
     return 2;
   }
   std::vector<RuleFileError> errors;
@@ -75,6 +76,10 @@ int main(int argc, char **argv) {
   for (const auto &[option, into] : {std::pair("shim", &runtime), std::pair("driver", &driver)})
     for (const std::string &header : options[option])
       scanDeclarations(readText(header, errors), *into);
+  std::map<std::string, Declarations> libraries;
+  for (const LibraryNames &library : libraryNames())
+    for (const std::string &header : options[library.name])
+      scanDeclarations(readText(header, errors), libraries[library.rules]);
   std::set<std::string> own;
   for (const std::string &file : options["own"])
     own.merge(readNames(readText(file, errors)));
@@ -85,7 +90,7 @@ int main(int argc, char **argv) {
   for (const std::string &path : options["targets"])
     targets.push_back({path, readText(path, errors)});
 
-  RuleSet rules = buildRuleSet(std::move(files), runtime, driver, own);
+  RuleSet rules = buildRuleSet(std::move(files), runtime, driver, own, libraries);
   std::string targetTable = emitTargetTable(targets, errors);
   errors.insert(errors.end(), rules.errors.begin(), rules.errors.end());
   for (const RuleFileError &error : errors)
@@ -96,12 +101,19 @@ int main(int argc, char **argv) {
   const std::filesystem::path out = options["out"][0];
   bool ok = writeIfChanged(out / "sampan-gen/rules.inc", emitRuleTable(rules)) &&
             writeIfChanged(out / "sampan-gen/targets.inc", targetTable) &&
-            writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, runtime)) &&
+            writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, runtime, "sampan/runtime_api.h")) &&
             writeIfChanged(out / "support-matrix.md", emitMatrix(rules, plannedTargets(targets))) &&
             writeIfChanged(out / "cuda/sampan_cuda_names.h",
                            emitCudaNames(rules, runtime, runtimeNames())) &&
             writeIfChanged(out / "cuda/sampan_cuda_driver_names.h",
                            emitCudaNames(rules, driver, driverNames()));
+  for (const LibraryNames &library : libraryNames()) {
+    const Declarations &declared = libraries[library.rules];
+    ok &= writeIfChanged(out / ("cuda/sampan_" + library.rules + "_names.h"),
+                         emitCudaNames(rules, declared, library.header)) &&
+          writeIfChanged(out / (library.rules + "_symbols.cpp"),
+                         emitCudaSymbols(rules, declared, library.header.cHeader));
+  }
   for (const auto &[library, headers] : rules.declaredIn)
     if (!headers.empty())
       ok &= writeIfChanged(out / ("rules_check_" + library + ".cpp"), emitCheck(rules, library));

@@ -57,7 +57,8 @@ void checkTwice(const RuleSet &set, std::vector<RuleFileError> &errors) {
 } // namespace
 
 RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &runtime,
-                     const Declarations &driver, const std::set<std::string> &own) {
+                     const Declarations &driver, const std::set<std::string> &own,
+                     const std::map<std::string, Declarations> &libraries) {
   RuleSet set;
   std::vector<RuleRow> patterns;
   std::set<std::string> apis, covered = own;
@@ -73,13 +74,19 @@ RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &runtime,
   // Longer patterns are more particular, so they go first.
   std::ranges::sort(patterns, std::ranges::greater{},
                     [](const RuleRow &row) { return std::pair(row.api.size(), row.kind); });
-  for (const RuleRow &pattern : patterns)
-    resolveWildcard(pattern, runtime, own, apis, set.rows);
+  for (const RuleRow &pattern : patterns) {
+    auto library = libraries.find(pattern.library);
+    resolveWildcard(pattern, library == libraries.end() ? runtime : library->second, own, apis,
+                    set.rows);
+  }
   for (const RuleRow &row : set.rows)
     covered.insert(row.to);
   std::ranges::sort(set.rows, {}, orderOf);
   checkTwice(set, set.errors);
-  for (const Declarations *declarations : {&runtime, &driver})
+  std::vector<const Declarations *> all = {&runtime, &driver};
+  for (const auto &[name, declarations] : libraries)
+    all.push_back(&declarations);
+  for (const Declarations *declarations : all)
     for (const std::string &name : declarations->allNames())
       if (!covered.contains(name))
         set.errors.push_back({"runtime headers", 0,

@@ -20,8 +20,9 @@ struct RuleSet {
 };
 
 /// `own` names what the headers declare and CUDA has no name for. Patterns ("cuda*" to "spn*")
-/// stand for names of the runtime API only.
+/// stand for names of the runtime API, or of their file's own library in `libraries`.
 RuleSet buildRuleSet(std::vector<RuleFile> files, const Declarations &runtime,
-                     const Declarations &driver, const std::set<std::string> &own);
+                     const Declarations &driver, const std::set<std::string> &own,
+                     const std::map<std::string, Declarations> &libraries = {});
 
 } // namespace sampan::rulegen

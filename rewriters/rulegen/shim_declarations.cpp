@@ -9,7 +9,13 @@ namespace sampan::rulegen {
 namespace {
 
 bool isApiName(const std::string &word) {
-  std::size_t at = word.starts_with("make_spn") ? 8 : word.starts_with("spn") ? 3 : 0;
+  if (word.starts_with("SPNBLAS_") || word.starts_with("SPNCCL_"))
+    return true;
+  std::size_t at = word.starts_with("make_spn")  ? 8
+                   : word.starts_with("spnblas") ? 7
+                   : word.starts_with("spnccl")  ? 6
+                   : word.starts_with("spn")     ? 3
+                                                 : 0;
   return at != 0 && at < word.size() &&
          (std::isupper(static_cast<unsigned char>(word[at])) || word[at] == '_');
 }

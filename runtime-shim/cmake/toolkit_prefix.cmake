@@ -18,7 +18,8 @@ endfunction()
 
 sampan_link(${CMAKE_CURRENT_SOURCE_DIR}/include/sampan ${SAMPAN_PREFIX}/include/sampan)
 sampan_link(../../../../include/sampan ${TOOLKIT}/include/sampan)
-set(CUDA_NAMES sampan_cuda_names.h sampan_cuda_driver_names.h)
+set(CUDA_NAMES sampan_cuda_names.h sampan_cuda_driver_names.h sampan_cublas_names.h
+  sampan_nccl_names.h)
 foreach(header IN LISTS CUDA_NAMES)
   sampan_link(${CMAKE_BINARY_DIR}/gen/cuda/${header} ${TOOLKIT}/include/${header})
 endforeach()
@@ -64,6 +65,24 @@ INPUT(libsampan_rt.so.0 AS_NEEDED(-lstdc++ -lpthread -lm))
   configure_file(${CUDART_SCRIPT} ${TOOLKIT}/lib64/libcudart.so COPYONLY)
   sampan_link(libsampan_rt.so.0 ${TOOLKIT}/lib64/libcudart.so.${CUDA_TOOLKIT_MAJOR})
 endif()
+
+# Libraries by CUDA's names, and by ours for translated programs.
+function(sampan_toolkit_library name cuda_name rules)
+  set_target_properties(sampan_${name} PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${SAMPAN_PREFIX}/lib)
+  install(TARGETS sampan_${name} ARCHIVE DESTINATION lib)
+  if(TARGET sampan_rules)
+    set(SYMBOLS ${CMAKE_BINARY_DIR}/gen/${rules}_symbols.cpp)
+    set_source_files_properties(${SYMBOLS} PROPERTIES GENERATED TRUE)
+    add_library(sampan_${cuda_name} STATIC $<TARGET_OBJECTS:sampan_${name}> ${SYMBOLS})
+    add_dependencies(sampan_${cuda_name} sampan_rules)
+    target_include_directories(sampan_${cuda_name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/include)
+    set_target_properties(sampan_${cuda_name} PROPERTIES LINKER_LANGUAGE CXX
+      OUTPUT_NAME ${cuda_name} ARCHIVE_OUTPUT_DIRECTORY ${TOOLKIT}/lib64)
+    install(TARGETS sampan_${cuda_name} ARCHIVE DESTINATION ${SAMPAN_CUDA_PREFIX}/lib64)
+  endif()
+endfunction()
+sampan_toolkit_library(blas cublas cublas)
+sampan_toolkit_library(ccl nccl nccl)
 
 # Libraries that programs name although nothing in them is needed here.
 set(EMPTY_SOURCE ${CMAKE_BINARY_DIR}/gen/empty.c)

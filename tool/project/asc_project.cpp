@@ -59,6 +59,17 @@ bool linksRuntime(const std::vector<OutputFile> &files) {
   });
 }
 
+/// The runtime, behind those of its libraries whose headers the sources include.
+std::string runtimeLibraries(const std::vector<OutputFile> &files) {
+  std::string text;
+  for (const char *library : {"blas", "ccl"})
+    if (llvm::any_of(files, [&](const OutputFile &file) {
+          return llvm::StringRef(file.text).contains("<sampan/" + std::string(library) + ".h>");
+        }))
+      text += "${SAMPAN_PREFIX}/lib/libsampan_" + std::string(library) + ".a ";
+  return linksRuntime(files) ? text + "${SAMPAN_PREFIX}/lib/libsampan_rt.a " : "";
+}
+
 } // namespace
 
 void addBuildFlags(const std::vector<std::string> &arguments, const std::string &directory,
@@ -134,8 +145,7 @@ OutputFile ascProject(const std::vector<OutputFile> &files, const std::string &r
       text += "\n  " + quoted(definition);
     text += ")\n";
   }
-  text += "target_link_libraries(" + name + " PRIVATE " +
-          (linksRuntime(files) ? "${SAMPAN_PREFIX}/lib/libsampan_rt.a " : "") +
+  text += "target_link_libraries(" + name + " PRIVATE " + runtimeLibraries(files) +
           "ascendcl\n"
           "  Threads::Threads ${CMAKE_DL_LIBS})\n";
   return OutputFile{{}, "CMakeLists.txt", text, true};

@@ -87,6 +87,19 @@ std::optional<Verdict> DeviceUses::at(const Span &place) const {
   return found == verdicts.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// What a library call becomes there: Sampan's own function, the vendor's, or nothing (empty). None
+/// for what is no library call.
+static std::optional<std::string> counterpartOf(const std::string &api, const Rule *rule,
+                                                const Target &target) {
+  const std::optional<std::string_view> vendors = libraryCounterpart(api, target);
+  if (!vendors)
+    return std::nullopt;
+  if (!rule || rule->action != RuleAction::Rename ||
+      rule->on(target.id).level == SupportLevel::None)
+    return std::string(*vendors);
+  return std::string(rule->to) + (rule->note.empty() ? "" : ", " + std::string(rule->note));
+}
+
 std::vector<Finding> fitProgram(const Plan &plan, const RuleTable &rules, const Target &target) {
   std::vector<Finding> findings;
   std::string targetName(target.name);
@@ -95,19 +108,18 @@ std::vector<Finding> fitProgram(const Plan &plan, const RuleTable &rules, const 
     if (use.kind != UseKind::Function || seen.contains(use.name))
       continue;
     const Rule *rule = rules.find(use.name);
-    if (auto counterpart = libraryCounterpart(use.name, target)) {
+    if (auto counterpart = counterpartOf(use.name, rule, target)) {
       seen.insert(use.name);
       std::string library(rule ? rule->library : "a CUDA library");
-      findings.push_back(
-          counterpart->empty()
-              ? makeFinding(diag::LibraryWithoutCounterpart{.api = use.name,
-                                                            .library = library,
-                                                            .target = targetName},
-                            use.at)
-              : makeFinding(diag::LibraryCounterpart{.api = use.name,
-                                                     .target = targetName,
-                                                     .counterpart = std::string(*counterpart)},
-                            use.at));
+      findings.push_back(counterpart->empty()
+                             ? makeFinding(diag::LibraryWithoutCounterpart{.api = use.name,
+                                                                           .library = library,
+                                                                           .target = targetName},
+                                           use.at)
+                             : makeFinding(diag::LibraryCounterpart{.api = use.name,
+                                                                    .target = targetName,
+                                                                    .counterpart = *counterpart},
+                                           use.at));
     } else if (const GapRow *row = gapOf(use.name);
                row && target.capabilities[row->feature].level == SupportLevel::Emulated) {
       seen.insert(use.name);

@@ -40,6 +40,7 @@ if [ "$group" != build ]; then
   needs="$needs
 libgtest-dev       : has_header gtest/gtest.h
 libgmock-dev       : has_header gmock/gmock.h
+libopenblas0-pthread : /sbin/ldconfig -p | grep -q libopenblas.so.0
 git                : command -v git
 python3            : command -v python3
 chromium           : command -v chromium || command -v chromium-browser || command -v google-chrome

@@ -41,6 +41,8 @@ spnError_t runBinary(const char *path, const char *kernel, const detail::NativeL
                      void **arguments);
 void forgetBinaries(int device);
 int coreCount(int device);
+/// What a launchNative() that calls AscendCL itself came to.
+void noteLaunch(spnError_t error);
 
 // queues.cpp
 extern const DeviceQueues queues;

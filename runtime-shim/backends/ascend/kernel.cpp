@@ -60,7 +60,8 @@ spnError_t functionOf(int device, const char *path, const char *kernel, void **f
   return spnSuccess;
 }
 
-/// Device on whose queue the running launchNative() is to launch, and what came of a binary kernel.
+/// Device on whose queue the running launchNative() is to launch, and what came of a kernel that was
+/// not launched by <<<>>>.
 thread_local int launchingOn = -1;
 thread_local spnError_t binaryOutcome = spnSuccess;
 
@@ -115,6 +116,8 @@ spnError_t runBinary(const char *path, const char *kernel, const detail::NativeL
                      aclDim(launch.threads), launch.sharedBytes, launch.stream, nullptr, arguments);
   return binaryOutcome;
 }
+
+void noteLaunch(spnError_t error) { binaryOutcome = error; }
 
 void forgetBinaries(int device) {
   Binaries &all = binaries();

@@ -21,10 +21,10 @@ TEST(RuleFinding, SaysNothingAboutFullSupport) {
 }
 
 TEST(RuleFinding, NamesTheReasonThatTheRowGives) {
-  EXPECT_EQ(findingFor("cublasSgemm_v2")->id, diag::LibraryUnsupported::id);
+  EXPECT_EQ(findingFor("cublasLtMatmul")->id, diag::LibraryUnsupported::id);
   EXPECT_EQ(findingFor("cuModuleLoad")->id, diag::DriverApiUnsupported::id);
   EXPECT_EQ(findingFor("cudaIpcGetMemHandle")->id, diag::InteropUnsupported::id);
-  EXPECT_NE(findingFor("cublasSgemm_v2")->message.find("cublas"), std::string::npos);
+  EXPECT_NE(findingFor("cublasLtMatmul")->message.find("cublas"), std::string::npos);
 }
 
 TEST(RuleFinding, RemovedAndIneffectiveNamesAreNotes) {

@@ -76,7 +76,7 @@ TEST(Rules, KnowsTypesEnumeratorsAndConstantsOfTheRuntime) {
 
 TEST(Rules, AFamilyCoversWhatHasNoRowOfItsOwn) {
   const RuleTable &table = RuleTable::builtin();
-  const Rule *gemm = table.find("cublasSgemm");
+  const Rule *gemm = table.find("cublasLtMatmul");
   ASSERT_NE(gemm, nullptr);
   EXPECT_TRUE(gemm->isFamily);
   EXPECT_EQ(gemm->action, RuleAction::Reject);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+   <cublas_v2.h> over Sampan. The guard has the name that CUDA gives it, since programs test it. */
+#ifndef CUBLAS_V2_H_
+#define CUBLAS_V2_H_
+
+#include "cuda_runtime_api.h"
+#include "cuComplex.h"
+#include "cuda_fp16.h"
+#include "library_types.h"
+#include "sampan_cublas_names.h"
+
+#endif
