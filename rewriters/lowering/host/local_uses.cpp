@@ -164,6 +164,10 @@ Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
     Step step;
     if (llvm::isa<clang::ParenExpr, clang::ExprWithCleanups, clang::ParenListExpr>(up)) {
       continue;
+    } else if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(up)) {
+      if (choice->getCond() == at)
+        return Access::Read;
+      continue; // `c ? a : b` is as much a place as a and b are
     } else if (llvm::isa<clang::MemberExpr, clang::CXXDependentScopeMemberExpr>(up)) {
       step = throughMember(up, whole);
     } else if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(up)) {

@@ -103,6 +103,74 @@ __global__ void elsewhere(const int *in, int *out, int n) {
   }
 }
 
+/// Variables that get their values, and other ones, in rows of statements.
+__global__ void assigned(const int *in, int *out, int n, int kind) {
+  __shared__ int tile[64];
+  int t, low, left, v;
+  const int *from;
+  t = threadIdx.x;
+  low = n > 32 ? 2 : 3;
+  left = t - 1;
+  left = (left < low) ? low : left;
+  from = in + t;
+  tile[t] = *from;
+  __syncthreads();
+  v = tile[left];
+  for (int round = 0; round < 3; ++round) {
+    int step = round;
+    v += step;
+    step = v * 2; // anew in every round
+    v += step + left;
+    if (round == 1)
+      left = 0; // not in the row of statements
+    __syncthreads();
+  }
+  switch (kind) {
+    v = 1000; // nobody comes here
+  case 0:
+    v = v + 1;
+    break;
+  default:
+    v = v + 2;
+    v = v * 2;
+  }
+  from = from + n;
+  v = v + *from;
+  out[t] = v;
+  v = kind;
+  out[t] += v;
+}
+
+__global__ void clamped(const int *in, int *out, int n, int kind) {
+  __shared__ int tile[64];
+  int t, left, right, v = kind;
+  t = threadIdx.x;
+  tile[t] = in[t];
+  __syncthreads();
+  left = t - 1, right = t + 1;
+  left = left < 0 ? 0 : left;
+  right = right > 63 ? 63 : right;
+  v = v + tile[left] + tile[right];
+  v = -v;
+  if (t < n)
+    out[t] = v;
+}
+
+static void checkAssigned(const int *in, const int *out, int n, int kind) {
+  for (int t = 0; t < 64; ++t) {
+    int low = n > 32 ? 2 : 3, left = t - 1 < low ? low : t - 1, v = in[left];
+    for (int round = 0; round < 3; ++round) {
+      v += round;
+      v += v * 2 + left;
+      if (round == 1)
+        left = 0;
+    }
+    v = kind == 0 ? v + 1 : (v + 2) * 2;
+    v += in[t + n];
+    check("assigned", t, out[t], v + kind);
+  }
+}
+
 int main() {
   const int n = 150;
   int *in, *out;
@@ -159,6 +227,16 @@ int main() {
   cudaDeviceSynchronize();
   for (int i = 0; i < n; ++i)
     check("elsewhere", i, out[i], 5 * (2 * in[i % 64] + 2) + i + 7 + 3 * i + in[i % 64] + 1);
+
+  for (int kind : {0, 1}) {
+    assigned<<<1, 64>>>(in, out, 40, kind);
+    cudaDeviceSynchronize();
+    checkAssigned(in, out, 40, kind);
+  }
+  clamped<<<1, 64>>>(in, out, 60, 9);
+  cudaDeviceSynchronize();
+  for (int t = 0; t < 60; ++t)
+    check("clamped", t, out[t], -(9 + in[t ? t - 1 : 0] + in[t < 63 ? t + 1 : 63]));
 
   puts(failures ? "FAILED" : "local names ok");
   return failures ? 1 : 0;
