@@ -78,9 +78,9 @@ bool RegionWriter::isSameForRow(const clang::Stmt *statement) const {
 
 /// So few rounds that a compiler unrolls them.
 bool RegionWriter::isShort(const clang::ForStmt &loop) const {
-  constexpr int kFew = 8;
+  const int few = writing.sized ? 16 : 8;
   std::optional<std::int64_t> rounds = knownRange(loop);
-  return rounds && *rounds <= kFew;
+  return rounds && *rounds <= few;
 }
 
 /// `for (T i = A; i < B; ++i)` with constants: the distance from A to B.

@@ -28,7 +28,9 @@ bool isElement(clang::QualType type) {
 /// What one vector of the statements of a leaf is made of.
 class VectorBody {
 public:
-  VectorBody(const Writing &writing, const Rows &rows) : writing(writing), rows(rows) {}
+  /// `widened`: indices that do not wrap around within the stretch of the row.
+  VectorBody(const Writing &writing, const Rows &rows, const LocalEdits &widened)
+      : writing(writing), rows(rows), widened(widened) {}
 
   std::vector<const clang::VarDecl *> sums; ///< kept variables that the loop reads or changes
 
@@ -121,13 +123,20 @@ private:
     if (*slope == 0)
       return true;
     // Lanes are neighbours only as far as an unsigned index does not wrap around between them.
-    if (!isSigned(*load.getIdx()))
+    if (!isSigned(*load.getIdx()) && !isWidened(*load.getIdx()))
       return false;
     std::optional<TextRange> range = writing.text.rangeOf(load);
     std::optional<std::string> text = range ? writing.text.text(*range) : std::nullopt;
     if (text)
       loads.push_back({*range, *text});
     return text.has_value();
+  }
+
+  bool isWidened(const clang::Expr &index) const {
+    std::optional<TextRange> range = writing.text.rangeOf(index);
+    return range && llvm::any_of(widened, [&](const LocalEdit &edit) {
+             return edit.at.begin == range->begin && edit.at.end == range->end;
+           });
   }
 
   bool isSigned(const clang::Expr &index) const {
@@ -142,6 +151,7 @@ private:
 
   const Writing &writing;
   const Rows &rows;
+  const LocalEdits &widened;
   clang::QualType element;
   std::vector<std::pair<TextRange, std::string>> names, loads;
 };
@@ -155,7 +165,7 @@ std::string RegionWriter::vectorText(const Piece &piece) {
       writing.shape.indexInCallees || oneThread)
     return {};
   const Statements &statements = piece.inner.front().statements;
-  VectorBody body(writing, rows);
+  VectorBody body(writing, rows, edits);
   if (!body.read(statements) || hasHazard(statements))
     return {};
   const std::string type =
