@@ -201,7 +201,7 @@ bool RegionWriter::isAlone(const clang::VarDecl &counter, const clang::ForStmt &
 /// `x[i]` of an unsigned counter goes by a signed number of the same value, for the same reason as
 /// in widenIndices.
 void RegionWriter::signIndices(const clang::Stmt *statement, const clang::VarDecl &counter) {
-  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement) || isExchange(statement))
     return;
   if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(element->getIdx()->IgnoreParenImpCasts());
