@@ -45,6 +45,10 @@ struct Writing {
   void addVoteEdits(const clang::Stmt &statement, LocalEdits &edits);
 };
 
+/// A jump out of the function, or whose target cannot be told: what does so must stay in the loop
+/// over the threads around it.
+bool jumpsAnywhere(const clang::Stmt *statement);
+
 /// An element of a shared array that a thread changes or leaves as it is: region_exchange.cpp.
 struct ExchangedElement {
   const clang::ArraySubscriptExpr *element = nullptr;
