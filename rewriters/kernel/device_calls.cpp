@@ -142,4 +142,17 @@ bool isOpaqueCall(const clang::CallExpr &call) {
   return method && method->isVirtual();
 }
 
+const clang::FunctionDecl *launchedKernel(const clang::CUDAKernelCallExpr &launch) {
+  if (const clang::FunctionDecl *direct = launch.getDirectCallee())
+    return direct;
+  const auto *overloads =
+      llvm::dyn_cast<clang::OverloadExpr>(launch.getCallee()->IgnoreParenImpCasts());
+  if (!overloads || overloads->getNumDecls() != 1)
+    return nullptr;
+  const clang::NamedDecl *only = (*overloads->decls_begin())->getUnderlyingDecl();
+  if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(only))
+    return made->getTemplatedDecl();
+  return llvm::dyn_cast<clang::FunctionDecl>(only);
+}
+
 } // namespace sampan

@@ -9,6 +9,7 @@
 
 namespace clang {
 class CallExpr;
+class CUDAKernelCallExpr;
 class FunctionDecl;
 } // namespace clang
 
@@ -39,6 +40,10 @@ llvm::StringRef calleeName(const clang::CallExpr &call);
 
 /// The definition that `call` reaches: the pattern for a template, null when it cannot be told.
 const clang::FunctionDecl *calleeDefinition(const clang::CallExpr &call);
+
+/// The kernel that `launch` launches: of a template its instance, or in a template its pattern.
+/// Null where it cannot be told.
+const clang::FunctionDecl *launchedKernel(const clang::CUDAKernelCallExpr &launch);
 
 /// True for a call whose callee nothing is known about: through a pointer, virtual, undefined.
 bool isOpaqueCall(const clang::CallExpr &call);

@@ -7,7 +7,6 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 
@@ -41,7 +40,7 @@ public:
       return;
     if (const auto *launch = llvm::dyn_cast<clang::CUDAKernelCallExpr>(&stmt)) {
       if (const clang::CallExpr *config = launch->getConfig())
-        add(launch->getBeginLoc(), kernelOf(*launch), *config, 0, 1, 2, false);
+        add(launch->getBeginLoc(), launchedKernel(*launch), *config, 0, 1, 2, false);
     } else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(&stmt)) {
       llvm::StringRef name = calleeName(*call);
       bool cooperative = name == "cudaLaunchCooperativeKernel";
@@ -51,19 +50,6 @@ public:
   }
 
 private:
-  static const clang::FunctionDecl *kernelOf(const clang::CUDAKernelCallExpr &launch) {
-    if (const clang::FunctionDecl *direct = launch.getDirectCallee())
-      return direct;
-    const auto *overloads =
-        llvm::dyn_cast<clang::OverloadExpr>(launch.getCallee()->IgnoreParenImpCasts());
-    if (!overloads || overloads->getNumDecls() != 1)
-      return nullptr;
-    const clang::NamedDecl *only = (*overloads->decls_begin())->getUnderlyingDecl();
-    if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(only))
-      return made->getTemplatedDecl();
-    return llvm::dyn_cast<clang::FunctionDecl>(only);
-  }
-
   void add(clang::SourceLocation location, const clang::FunctionDecl *kernel,
            const clang::CallExpr &call, unsigned grid, unsigned block, unsigned shared,
            bool cooperative) {

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/host/block_shapes.h"
 
 #include "rewriters/kernel/constant_value.h"
+#include "rewriters/kernel/device_calls.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -23,23 +24,10 @@ const clang::FunctionDecl *writtenKernel(const clang::FunctionDecl *function) {
   return function->getCanonicalDecl();
 }
 
-const clang::FunctionDecl *kernelOf(const clang::CUDAKernelCallExpr &launch) {
-  if (const clang::FunctionDecl *direct = launch.getDirectCallee())
-    return writtenKernel(direct);
-  const auto *overloads =
-      llvm::dyn_cast<clang::OverloadExpr>(launch.getCallee()->IgnoreParenImpCasts());
-  if (!overloads || overloads->getNumDecls() != 1)
-    return nullptr;
-  const clang::NamedDecl *only = (*overloads->decls_begin())->getUnderlyingDecl();
-  if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(only))
-    return writtenKernel(made->getTemplatedDecl());
-  return writtenKernel(llvm::dyn_cast<clang::FunctionDecl>(only));
-}
-
 } // namespace
 
 void BlockShapes::add(const clang::CUDAKernelCallExpr &launch, const clang::FunctionDecl *around) {
-  const clang::FunctionDecl *kernel = kernelOf(launch);
+  const clang::FunctionDecl *kernel = writtenKernel(launchedKernel(launch));
   const clang::CallExpr *configuration = launch.getConfig();
   if (!kernel || !configuration || configuration->getNumArgs() < 2)
     return;

@@ -176,6 +176,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   takeLeading(rest);
   hasReturn = llvm::any_of(rest, returns);
   for (const clang::Stmt *statement : rest) {
+    editExchanges(statement);
     widenIndices(statement);
     editJumps(statement);
     writing.addVoteEdits(*statement, edits);

@@ -45,6 +45,17 @@ struct Writing {
   void addVoteEdits(const clang::Stmt &statement, LocalEdits &edits);
 };
 
+/// A jump out of the function, or whose target cannot be told: what does so must stay in the loop
+/// over the threads around it.
+bool jumpsAnywhere(const clang::Stmt *statement);
+
+/// An element of a shared array that a thread changes or leaves as it is: region_exchange.cpp.
+struct ExchangedElement {
+  const clang::ArraySubscriptExpr *element = nullptr;
+  const clang::VarDecl *array = nullptr;
+  std::string text;
+};
+
 class RegionWriter {
 public:
   explicit RegionWriter(Writing &writing);
@@ -105,6 +116,10 @@ private:
   void editAliases(const Statements &rest);
   void editJumps(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false);
   void editJump(const clang::Stmt &jump, MaskStack::Jump kind);
+  bool editExchange(const clang::Stmt &statement);
+  void editExchanges(const clang::Stmt *statement);
+  bool isExchange(const clang::Stmt *statement) const;
+  bool exchangesApart(const clang::Stmt *statement) const;
   bool asksForIndex(const clang::Stmt *statement) const;
   bool hasHazard(const Statements &statements) const;
   bool isScattered(const Statements &statements) const;
@@ -177,6 +192,7 @@ private:
   std::string rowStart, guards;
   std::vector<std::string> strides; ///< declarations of the strided loops around
   std::map<std::string, std::string> indexBases;
+  std::vector<std::pair<const clang::Stmt *, const clang::ArraySubscriptExpr *>> exchanged;
   LocalEdits edits;
   bool hasReturn = false, usesRows = false;
   bool leavesAtStart = false; ///< guards make threads leave the kernel

@@ -101,7 +101,9 @@ bool RegionWriter::isScattered(const Statements &statements) const {
 
 std::string RegionWriter::lanesText(const Statements &statements) {
   std::string body = pieces(statements);
-  return laneLoop(statements, body, !hasHazard(statements) && !isScattered(statements));
+  bool apart = llvm::all_of(
+      statements, [&](const clang::Stmt *statement) { return exchangesApart(statement); });
+  return laneLoop(statements, body, apart && !hasHazard(statements) && !isScattered(statements));
 }
 
 } // namespace sampan::host

@@ -37,25 +37,6 @@ bool goesItsOwnWay(const clang::Stmt *statement) {
   return llvm::any_of(statement->children(), goesItsOwnWay);
 }
 
-/// A jump that leaves `statement`, or whose target cannot be told.
-bool leavesRounds(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false) {
-  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
-    return false;
-  if (llvm::isa<clang::ReturnStmt, clang::GotoStmt, clang::IndirectGotoStmt, clang::LabelStmt>(
-          statement))
-    return true;
-  if (llvm::isa<clang::ContinueStmt>(statement))
-    return !inLoop;
-  if (llvm::isa<clang::BreakStmt>(statement))
-    return !inLoop && !inSwitch;
-  inLoop |=
-      llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt, clang::CXXForRangeStmt>(statement);
-  inSwitch |= llvm::isa<clang::SwitchStmt>(statement);
-  return llvm::any_of(statement->children(), [&](const clang::Stmt *child) {
-    return leavesRounds(child, inLoop, inSwitch);
-  });
-}
-
 } // namespace
 
 /// Names nothing but what a row has in common, and looks nothing up.
@@ -201,7 +182,7 @@ bool RegionWriter::isAlone(const clang::VarDecl &counter, const clang::ForStmt &
 /// `x[i]` of an unsigned counter goes by a signed number of the same value, for the same reason as
 /// in widenIndices.
 void RegionWriter::signIndices(const clang::Stmt *statement, const clang::VarDecl &counter) {
-  if (!statement || llvm::isa<clang::LambdaExpr>(statement))
+  if (!statement || llvm::isa<clang::LambdaExpr>(statement) || isExchange(statement))
     return;
   if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(element->getIdx()->IgnoreParenImpCasts());
@@ -228,8 +209,8 @@ std::optional<RegionWriter::Piece> RegionWriter::asStrided(const clang::ForStmt 
       return std::nullopt;
   }
   Statements body = ListStructure::statementsOf(loop.getBody());
-  if (!canSeparate(body) || !hasUniqueNames(body) || leavesRounds(loop.getBody()) ||
-      !isAlone(*variable, loop))
+  if (!canSeparate(body) || !hasUniqueNames(body) || jumpsAnywhere(loop.getBody()) ||
+      jumpsOut(loop.getBody()) || !isAlone(*variable, loop))
     return std::nullopt;
   std::vector<Room> rooms = rows.declare(*variable);
   std::optional<std::vector<GuardTerm>> terms = rows.guard(*loop.getCond(), false);

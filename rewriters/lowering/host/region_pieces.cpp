@@ -18,24 +18,15 @@ namespace {
 /// Values that a thread would have kept in registers: more of them cost more than guards do.
 constexpr std::size_t kMostForGuards = 3;
 
-/// Statements that must stay in the loop over the threads around them.
-bool jumps(const clang::Stmt *statement) {
+} // namespace
+
+bool jumpsAnywhere(const clang::Stmt *statement) {
   if (!statement || llvm::isa<clang::LambdaExpr>(statement))
     return false;
   return llvm::isa<clang::GotoStmt, clang::IndirectGotoStmt, clang::LabelStmt, clang::ReturnStmt>(
              statement) ||
-         llvm::any_of(statement->children(), jumps);
+         llvm::any_of(statement->children(), jumpsAnywhere);
 }
-
-bool leavesLoop(const clang::Stmt *statement) {
-  if (!statement || llvm::isa<clang::LambdaExpr, clang::ForStmt, clang::WhileStmt, clang::DoStmt,
-                              clang::SwitchStmt>(statement))
-    return false;
-  return llvm::isa<clang::BreakStmt, clang::ContinueStmt>(statement) ||
-         llvm::any_of(statement->children(), leavesLoop);
-}
-
-} // namespace
 
 /// A guard on the thread's place in the row, in the middle of a region.
 std::optional<RegionWriter::Piece> RegionWriter::asGuarded(const clang::Stmt *statement) {
@@ -70,7 +61,9 @@ RegionWriter::Pieces RegionWriter::planOf(const Statements &list) {
     if (!inside.empty() && canSeparate(inside) && hasUniqueNames(inside))
       return planOf(inside);
   }
-  if (!canSeparate(list) || llvm::any_of(list, jumps) || llvm::any_of(list, leavesLoop))
+  if (!canSeparate(list) || llvm::any_of(list, [](const clang::Stmt *statement) {
+        return jumpsAnywhere(statement) || jumpsOut(statement);
+      }))
     return whole();
   for (const clang::Stmt *statement : list) {
     std::optional<Piece> piece;

@@ -336,6 +336,8 @@ void RegionWriter::widenIndices(const clang::Stmt *statement) {
   // What a vote takes is evaluated before.
   if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == statement; }))
     return;
+  if (isExchange(statement))
+    return;
   if (const auto *subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const clang::Expr *index = subscript->getRHS();
     const clang::Expr *plain = index->IgnoreParenImpCasts();
