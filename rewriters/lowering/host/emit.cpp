@@ -227,9 +227,10 @@ private:
       return node.masked ? maskedLoop(node) : loop(node);
     case Node::Filter: {
       const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
-      return RegionWriter(writing).expression(*branch->getCond(), "if (!(",
-                                              ")) spn_m0.leave(spn_t);\n") +
-             "if (!spn_m0.any()) return;\n{\n" + list(node.first) + "}\n";
+      std::string result = RegionWriter(writing).expression(*branch->getCond(), "if (!(",
+                                                            ")) spn_m0.leave(spn_t);\n");
+      writing.mayMiss = true;
+      return result + "if (!spn_m0.any()) return;\n{\n" + list(node.first) + "}\n";
     }
     case Node::Declare:
       return declare(*llvm::cast<clang::DeclStmt>(node.statement));
