@@ -323,9 +323,23 @@ Effects EffectsAnalysis::ofStatement(const clang::Stmt &statement) {
   return std::move(scan.effects);
 }
 
+llvm::SmallVector<const clang::FunctionDecl *, 1>
+EffectsAnalysis::calledBy(const clang::CallExpr &call) const {
+  if (const clang::FunctionDecl *callee = call.getDirectCallee())
+    return {callee};
+  llvm::SmallVector<const clang::FunctionDecl *, 1> result;
+  if (auto found = resolved.find(call.getEndLoc()); found != resolved.end())
+    for (const clang::CallExpr *instance : found->second)
+      if (const clang::FunctionDecl *callee = instance->getDirectCallee();
+          callee && calleeName(*instance) == calleeName(call) &&
+          !llvm::is_contained(result, callee))
+        result.push_back(callee);
+  return result;
+}
+
 llvm::SmallVector<clang::QualType, 1>
 EffectsAnalysis::typesOf(const clang::VarDecl &variable) const {
-  if (!variable.getType()->isDependentType())
+  if (!variable.getType()->isDependentType() && !variable.getType()->isUndeducedType())
     return {variable.getType()};
   auto found = types.find(variable.getLocation());
   return found == types.end() ? llvm::SmallVector<clang::QualType, 1>() : found->second;
