@@ -220,8 +220,10 @@ Effects EffectsAnalysis::of(const clang::FunctionDecl &function) {
       callees[&function].insert(definition);
     }
     const clang::FunctionDecl *pattern = nullptr;
-    if (!any && function.hasBody(pattern))
+    if (!any && function.hasBody(pattern)) {
+      known.erase(&function); // the pattern may be the function itself
       all.add(ofDefinition(*pattern));
+    }
     return known[&function] = std::move(all);
   }
   const clang::FunctionDecl *definition = nullptr;

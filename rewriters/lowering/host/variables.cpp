@@ -423,8 +423,9 @@ const clang::VarDecl *assignedVariable(const clang::Expr &expression) {
 static clang::QualType commonType(const KernelFacts &facts, const clang::VarDecl &variable) {
   clang::QualType common;
   for (clang::QualType type : facts.effects.typesOf(variable)) {
-    if (type->isDependentType() || type->isUndeducedType() ||
-        (!common.isNull() && !facts.ast.hasSameUnqualifiedType(common, type)))
+    if (type->isDependentType() || type->isUndeducedType())
+      continue; // the template's own
+    if (!common.isNull() && !facts.ast.hasSameUnqualifiedType(common, type))
       return {};
     common = type.getUnqualifiedType().getCanonicalType();
   }
@@ -438,6 +439,8 @@ std::optional<std::string> carriedType(const KernelFacts &facts, const clang::Va
   if (type.isNull() || type->isReferenceType() || type.isVolatileQualified())
     return std::nullopt;
   for (clang::QualType made : facts.effects.typesOf(variable)) {
+    if (made->isUndeducedType())
+      continue;
     clang::QualType element = facts.ast.getBaseElementType(made);
     if (element->isVariablyModifiedType() ||
         (!element->isDependentType() && !element.isTriviallyCopyableType(facts.ast)))

@@ -161,11 +161,32 @@ bool Waits::hasBarrier(const clang::Stmt *statement) const {
   return statement && effects.ofStatement(*statement).blockSync;
 }
 
+/// A barrier that no condition lets a thread pass by: who is in the loop is in the same round, and
+/// nobody may have left it before the others.
+bool Waits::meetsInEachRound(const clang::Stmt &loop) const {
+  const clang::Stmt *body = nullptr;
+  if (const auto *counted = llvm::dyn_cast<clang::ForStmt>(&loop))
+    body = counted->getBody();
+  else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(&loop))
+    body = whileLoop->getBody();
+  else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(&loop))
+    body = doLoop->getBody();
+  const auto *list = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
+  return list && llvm::any_of(list->body(), [](const clang::Stmt *child) {
+           const auto *call = llvm::dyn_cast<clang::CallExpr>(child);
+           return call && classifyDeviceCall(*call) == DeviceCall::BlockBarrier;
+         });
+}
+
 /// All threads of the block take the same rounds, with a barrier in them: whom a thread could wait
 /// for in the block is where it is itself.
 bool Waits::goesTogether(const clang::Stmt &loop, const Path &path) const {
   const clang::Expr *condition = conditionOf(loop);
-  if (!condition || !hasBarrier(&loop) || !uniformity.isUniform(*condition))
+  if (!condition || !hasBarrier(&loop))
+    return false;
+  if (meetsInEachRound(loop))
+    return true;
+  if (!uniformity.isUniform(*condition))
     return false;
   for (const clang::Stmt *around : path)
     if (const clang::Expr *outer = conditionOf(*around); outer && !uniformity.isUniform(*outer))

@@ -36,6 +36,7 @@ private:
   bool isHinted(const clang::Stmt &loop) const;
   void visit(const clang::Stmt *statement, Path &path);
   void judge(const clang::Stmt &loop, const Path &path);
+  bool meetsInEachRound(const clang::Stmt &loop) const;
   bool goesTogether(const clang::Stmt &loop, const Path &path) const;
   const clang::Stmt *singleAround(const Path &path) const;
   bool isLast(const clang::Stmt &loop, const Path &path);
