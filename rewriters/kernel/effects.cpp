@@ -220,8 +220,10 @@ Effects EffectsAnalysis::of(const clang::FunctionDecl &function) {
       callees[&function].insert(definition);
     }
     const clang::FunctionDecl *pattern = nullptr;
-    if (!any && function.hasBody(pattern))
+    if (!any && function.hasBody(pattern)) {
+      known.erase(&function); // the pattern may be the function itself
       all.add(ofDefinition(*pattern));
+    }
     return known[&function] = std::move(all);
   }
   const clang::FunctionDecl *definition = nullptr;
@@ -323,9 +325,23 @@ Effects EffectsAnalysis::ofStatement(const clang::Stmt &statement) {
   return std::move(scan.effects);
 }
 
+llvm::SmallVector<const clang::FunctionDecl *, 1>
+EffectsAnalysis::calledBy(const clang::CallExpr &call) const {
+  if (const clang::FunctionDecl *callee = call.getDirectCallee())
+    return {callee};
+  llvm::SmallVector<const clang::FunctionDecl *, 1> result;
+  if (auto found = resolved.find(call.getEndLoc()); found != resolved.end())
+    for (const clang::CallExpr *instance : found->second)
+      if (const clang::FunctionDecl *callee = instance->getDirectCallee();
+          callee && calleeName(*instance) == calleeName(call) &&
+          !llvm::is_contained(result, callee))
+        result.push_back(callee);
+  return result;
+}
+
 llvm::SmallVector<clang::QualType, 1>
 EffectsAnalysis::typesOf(const clang::VarDecl &variable) const {
-  if (!variable.getType()->isDependentType())
+  if (!variable.getType()->isDependentType() && !variable.getType()->isUndeducedType())
     return {variable.getType()};
   auto found = types.find(variable.getLocation());
   return found == types.end() ? llvm::SmallVector<clang::QualType, 1>() : found->second;

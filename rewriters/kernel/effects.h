@@ -53,6 +53,10 @@ public:
   /// Every function with a body that `function` reaches, itself included.
   llvm::DenseSet<const clang::FunctionDecl *> reached(const clang::FunctionDecl &function);
 
+  /// The functions that a call reaches: what its instantiations call where it is dependent. Those
+  /// of templates as instantiated.
+  llvm::SmallVector<const clang::FunctionDecl *, 1> calledBy(const clang::CallExpr &call) const;
+
   /// The types that the variable declared at this place has in the instantiations seen so far; its
   /// own where it is no template.
   llvm::SmallVector<clang::QualType, 1> typesOf(const clang::VarDecl &variable) const;

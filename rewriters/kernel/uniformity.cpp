@@ -186,13 +186,28 @@ private:
     bool diverges = facts.callDiverges(call);
     for (const clang::Expr *argument : call.arguments())
       diverges |= facts.isDivergent(argument);
+    unsigned number = 0;
     for (const clang::Expr *argument : call.arguments()) {
+      const bool read = isOnlyRead(call, number++);
       const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(argument->IgnoreParenCasts());
       bool byAddress = unary && unary->getOpcode() == clang::UO_AddrOf;
       const clang::VarDecl *variable = baseVariable(argument, leadOut);
-      if ((byAddress || argument->isLValue()) && (diverges || isPartial(variable)))
+      if ((byAddress || (argument->isLValue() && !read)) && (diverges || isPartial(variable)))
         mark(variable);
     }
+  }
+
+  /// A dependent call does not show whether it takes a value or a reference; what it calls does.
+  bool isOnlyRead(const clang::CallExpr &call, unsigned number) const {
+    if (!facts.effects || call.getDirectCallee())
+      return false;
+    const auto callees = facts.effects->calledBy(call);
+    return !callees.empty() && llvm::all_of(callees, [&](const clang::FunctionDecl *callee) {
+      if (number >= callee->getNumParams())
+        return false;
+      clang::QualType type = callee->getParamDecl(number)->getType();
+      return !type->isReferenceType() || type.getNonReferenceType().isConstQualified();
+    });
   }
 
   bool controlDiverges(const clang::Stmt *statement) const {

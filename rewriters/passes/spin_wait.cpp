@@ -9,6 +9,7 @@
 #include "rewriters/passes/passes.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/kernel/ends_alone.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -141,6 +142,8 @@ public:
     if (!context.inDeviceCode)
       return;
     const Loop loop = loopOf(stmt);
+    if (checksItsOwnStore(stmt, context.ast))
+      return; // a turn for others in between would only let them disturb it
     if (loop.condition && readsForeignMemory(loop.condition))
       hint(loop.condition->getBeginLoc(), "::spn::spinHint(), ");
     else if (!readsForeignMemory(loop.body))

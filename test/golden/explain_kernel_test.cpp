@@ -69,6 +69,75 @@ TEST_F(ExplainKernel, EachKernelHasAForm) {
     EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
 }
 
+const char kWaiting[] = R"(struct Adder {
+  int bias;
+  __device__ int sum(int value) { return bias + __shfl_xor_sync(~0u, value, 1); }
+};
+__global__ void signal(volatile int *out) {
+  volatile __shared__ int ready;
+  if (threadIdx.x > 0) {
+    while (!ready)
+      ;
+    out[threadIdx.x] = 1;
+  } else {
+    ready = 1;
+  }
+}
+__global__ void ahead(volatile int *flag) {
+  if (threadIdx.x == 0)
+    while (!flag[0])
+      ;
+  flag[threadIdx.x] = 1;
+  __syncthreads();
+}
+__global__ void leaders(volatile int *flag) {
+  if (threadIdx.x % 32 == 0)
+    while (!flag[threadIdx.x])
+      ;
+  __syncthreads();
+}
+__global__ void publish(volatile int *values) {
+  while (values[threadIdx.x] < 0)
+    ;
+  values[threadIdx.x + 1] = 0;
+}
+__device__ void hold(volatile int *flag) {
+  while (!*flag)
+    ;
+}
+__global__ void inCallee(volatile int *flag) {
+  hold(flag);
+  __syncthreads();
+}
+__global__ void together(volatile int *flag) {
+  while (!*flag)
+    __syncthreads();
+}
+__global__ void ownObject(int *x) {
+  Adder adder = {2};
+  x[threadIdx.x] = adder.sum(threadIdx.x);
+}
+__global__ void sharedObject(int *x) {
+  __shared__ Adder adder;
+  x[threadIdx.x] = adder.sum(threadIdx.x);
+}
+)";
+
+/// A wait becomes a loop only where nobody is waited for who cannot have a turn.
+TEST_F(ExplainKernel, WaitsAndMembers) {
+  writeFile(work.path() / "wait.cu", kWaiting);
+  ProcessResult result = explain("wait.cu");
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  for (const char *line :
+       {"signal: fibre: a wait for another thread", "ahead: fibre: a wait for another thread",
+        "leaders: fibre: a wait for another thread", "publish: fibre: a wait for another thread",
+        "inCallee: fibre: a wait for another thread", "together: fission: ",
+        "ownObject: fibre: a barrier or warp collective in a member function of an object that "
+        "each thread has of its own",
+        "sharedObject: warp loops: "})
+    EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
+}
+
 TEST_F(ExplainKernel, OneKernelByItsName) {
   ProcessResult result = explain("a.cu:scale");
   EXPECT_EQ(result.exitCode, 0) << result.err;

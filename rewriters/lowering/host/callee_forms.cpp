@@ -6,6 +6,7 @@
 #include "rewriters/lowering/host/emit.h"
 #include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/lowering/host/variables.h"
+#include "rewriters/lowering/host/waits.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -16,6 +17,9 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/AST/Stmt.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <utility>
 
 namespace sampan::host {
 namespace {
@@ -50,12 +54,27 @@ void collectCalls(const clang::Stmt *statement,
     collectCalls(child, calls);
 }
 
-std::string typeText(clang::QualType type, const clang::ASTContext &ast) {
+std::string typeText(clang::QualType type, const clang::ASTContext &ast, bool qualified = false) {
   clang::PrintingPolicy policy(ast.getLangOpts());
   policy.SuppressTagKeyword = true;
-  type = type.getNonReferenceType().getUnqualifiedType();
+  type = type.getNonReferenceType();
+  if (!qualified)
+    type = type.getUnqualifiedType();
   return type->isDependentType() ? type.getAsString(policy)
                                  : clang::TypeName::getFullyQualifiedName(type, ast, policy);
+}
+
+/// The number that a parameter is by default, as text.
+std::optional<std::string> defaultOf(const KernelFacts &facts,
+                                     const clang::ParmVarDecl &parameter) {
+  if (!parameter.hasDefaultArg() || parameter.hasUninstantiatedDefaultArg() ||
+      parameter.hasUnparsedDefaultArg() || !parameter.getType()->isIntegerType())
+    return std::nullopt;
+  const clang::Expr *value = parameter.getDefaultArg();
+  clang::Expr::EvalResult result;
+  if (value->isValueDependent() || !value->EvaluateAsInt(result, facts.ast))
+    return std::nullopt;
+  return llvm::toString(result.Val.getInt(), 10);
 }
 
 /// The head of the overload, up to its body.
@@ -71,8 +90,9 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
   };
   if (const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate())
     head += textOf(made->getTemplateParameters()->getSourceRange()) + "\n";
-  head += "SPN_BLOCK_FUNCTION void " + function.getNameAsString() +
-          "(const ::spn::detail::InBlock &spn_in";
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  head += std::string(method && method->isStatic() ? "static " : "") + "SPN_BLOCK_FUNCTION void " +
+          function.getNameAsString() + "(const ::spn::detail::InBlock &spn_in";
   if (!function.getReturnType()->isVoidType())
     head += ", ::spn::detail::PerThread<" + typeText(function.getReturnType(), facts.ast) +
             "> &spn_result";
@@ -82,7 +102,7 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
       continue;
     }
     std::optional<std::string> type = parameterType(facts, *parameter);
-    if (!type || parameter->hasDefaultArg())
+    if (!type || (parameter->hasDefaultArg() && !defaultOf(facts, *parameter)))
       obstacle = {"a device function with barriers or collectives and the parameter " +
                       parameter->getNameAsString() + ", which cannot be kept in an array",
                   parameter->getLocation()};
@@ -90,7 +110,7 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
     if (parameter->getIdentifier())
       head += "spn_s_" + parameter->getNameAsString();
   }
-  return head + ") ";
+  return head + (method && method->isConst() ? ") const " : ") ");
 }
 
 } // namespace
@@ -98,6 +118,11 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
 std::optional<std::string> parameterType(const KernelFacts &facts,
                                          const clang::ParmVarDecl &parameter) {
   clang::QualType type = parameter.getType().getNonReferenceType();
+  if (facts.callees->isPointed(parameter)) {
+    if (type.isVolatileQualified() || type->isUndeducedType())
+      return std::nullopt;
+    return "::spn::detail::Place<" + typeText(type, facts.ast, true) + ">";
+  }
   for (clang::QualType made : facts.effects.typesOf(parameter)) {
     made = made.getNonReferenceType();
     if (made->isArrayType() ||
@@ -129,23 +154,71 @@ bool CalleeForms::meets(const clang::FunctionDecl &definition) {
 }
 
 bool CalleeForms::hasLockSteps(const clang::CallExpr &call) {
-  const clang::FunctionDecl *definition = definitionOf(call);
-  return definition && context.inProject(definition->getLocation()) && meets(*definition);
+  return llvm::any_of(definitionsOf(call), [&](const clang::FunctionDecl *definition) {
+    return context.inProject(definition->getLocation()) && meets(*definition);
+  });
 }
 
-/// The one function that a call can mean, where the project defines it and threads meet in it.
-const clang::FunctionDecl *CalleeForms::definitionOf(const clang::CallExpr &call) const {
-  if (const clang::FunctionDecl *callee = call.getDirectCallee())
-    return written(*callee);
+/// The functions that a call can mean; empty where that is not known.
+CalleeForms::Functions CalleeForms::definitionsOf(const clang::CallExpr &call) const {
+  Functions result;
+  for (const clang::FunctionDecl *callee : effects.calledBy(call)) {
+    const clang::FunctionDecl *definition = written(*callee);
+    if (!definition)
+      return {};
+    if (!llvm::is_contained(result, definition))
+      result.push_back(definition);
+  }
   const auto *overloads =
       llvm::dyn_cast<clang::OverloadExpr>(call.getCallee()->IgnoreParenImpCasts());
-  if (!overloads || overloads->getNumDecls() != 1)
-    return nullptr;
+  if (!result.empty() || !overloads || overloads->getNumDecls() != 1)
+    return result;
   const clang::NamedDecl *target = (*overloads->decls_begin())->getUnderlyingDecl();
   if (const auto *made = llvm::dyn_cast<clang::FunctionTemplateDecl>(target))
     target = made->getTemplatedDecl();
   const auto *function = llvm::dyn_cast<clang::FunctionDecl>(target);
-  return function ? written(*function) : nullptr;
+  const clang::FunctionDecl *definition = function ? written(*function) : nullptr;
+  return definition ? Functions{definition} : Functions{};
+}
+
+/// A part of a variable, or a whole array: handed over by where it lies.
+bool CalleeForms::isGivenPlaces(const clang::ParmVarDecl &parameter,
+                                const clang::Expr &argument) const {
+  const clang::QualType type = parameter.getType();
+  if (!type->isLValueReferenceType())
+    return false;
+  if (type.getNonReferenceType()->isArrayType())
+    return true;
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(argument.IgnoreParenImpCasts());
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  return isChangeable(type) && (!variable || pointed.contains(variable));
+}
+
+/// What a call passes for one parameter; true when that says something new.
+bool CalleeForms::markArgument(const Uniformity &uniformity, const Functions &callees,
+                               const clang::CallExpr &call, unsigned number) {
+  const clang::Expr &argument = *call.getArg(number);
+  if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
+    return false;
+  bool differs = !uniformity.isUniform(argument), places = false, changed = false;
+  for (const clang::FunctionDecl *callee : callees) {
+    if (number >= callee->getNumParams())
+      continue;
+    const clang::ParmVarDecl &parameter = *callee->getParamDecl(number);
+    const bool array = parameter.getType().getNonReferenceType()->isArrayType();
+    differs |= divergent.contains(&parameter) ||
+               ((isChangeable(parameter.getType()) || array) && isThreadVariable(argument));
+    places |= pointed.contains(&parameter) || isGivenPlaces(parameter, argument);
+  }
+  // Overloads take the same, so that the call's text fits whichever is chosen.
+  for (const clang::FunctionDecl *callee : callees) {
+    if (number >= callee->getNumParams())
+      continue;
+    const clang::ParmVarDecl *parameter = callee->getParamDecl(number);
+    changed |= differs && divergent.insert(parameter).second;
+    changed |= differs && places && pointed.insert(parameter).second;
+  }
+  return changed;
 }
 
 /// Looks at the calls of one function; true when a parameter turned out to differ.
@@ -156,27 +229,36 @@ bool CalleeForms::markParameters(const clang::FunctionDecl &caller,
   std::optional<Uniformity> uniformity;
   bool changed = false;
   for (const clang::CallExpr *call : calls) {
-    const clang::FunctionDecl *callee = definitionOf(*call);
-    if (!callee || !context.inProject(callee->getLocation()) || !meets(*callee))
+    Functions callees = definitionsOf(*call);
+    llvm::erase_if(callees, [&](const clang::FunctionDecl *callee) {
+      return !context.inProject(callee->getLocation()) || !meets(*callee);
+    });
+    if (callees.empty())
       continue;
-    if (!llvm::is_contained(found, callee))
-      found.push_back(callee);
+    for (const clang::FunctionDecl *callee : callees)
+      if (!llvm::is_contained(found, callee))
+        found.push_back(callee);
     if (!uniformity)
       uniformity.emplace(caller, divergent, effects);
-    for (unsigned i = 0; i < callee->getNumParams() && i < call->getNumArgs(); ++i) {
-      const clang::ParmVarDecl *parameter = callee->getParamDecl(i);
-      const clang::Expr *argument = call->getArg(i);
-      if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
-        continue;
-      bool differs = !uniformity->isUniform(*argument) ||
-                     (isChangeable(parameter->getType()) && isThreadVariable(*argument));
-      changed |= differs && divergent.insert(parameter).second;
-    }
+    for (unsigned i = 0; i < call->getNumArgs(); ++i)
+      changed |= markArgument(*uniformity, callees, *call, i);
   }
   return changed;
 }
 
+bool CalleeForms::takesPlace(const clang::CallExpr &call,
+                             const clang::DeclRefExpr &argument) const {
+  for (const clang::FunctionDecl *callee : definitionsOf(call))
+    for (unsigned i = 0; i < call.getNumArgs() && i < callee->getNumParams(); ++i)
+      if (call.getArg(i)->IgnoreParenImpCasts() == &argument)
+        return pointed.contains(callee->getParamDecl(i)) ||
+               (argument.getType()->isRecordType() && divergent.contains(callee->getParamDecl(i)));
+  return false;
+}
+
 void CalleeForms::findParameters(const std::vector<const clang::FunctionDecl *> &kernels) {
+  for (const clang::FunctionDecl *kernel : kernels)
+    (void)effects.of(*kernel); // what dependent calls call is known from then on
   for (bool changed = true; changed;) {
     changed = false;
     llvm::SmallVector<const clang::FunctionDecl *> work(kernels.begin(), kernels.end());
@@ -193,7 +275,11 @@ std::optional<Obstacle> CalleeForms::obstacleOf(const clang::FunctionDecl &defin
   auto object = [&](const char *what) { return Obstacle{what + (" " + name), at}; };
   if (!context.inProject(at))
     return object("a barrier or warp collective in the library's function");
-  if (llvm::isa<clang::CXXMethodDecl>(definition))
+  // Of another kind than one that is called by its name, or written outside of its class.
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&definition);
+  if (method && (method->isVirtual() || !method->getIdentifier() || method->isOutOfLine() ||
+                 method->getRefQualifier() != clang::RQ_None || method->isVolatile() ||
+                 method->getParent()->isLambda()))
     return object("a barrier or warp collective in the member function");
   if (definition.isVariadic() ||
       definition.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization ||
@@ -216,7 +302,8 @@ void CalleeForms::make(CalleeForm &form) {
   }
   Uniformity uniformity(definition, divergent, effects);
   LocalUses uses(definition);
-  KernelFacts facts{context.ast, definition, effects, uniformity, uses, &lockSteps, this};
+  Waits waits(context, definition, effects, uniformity);
+  KernelFacts facts{context.ast, definition, effects, uniformity, uses, &lockSteps, &waits, this};
   Shape shape = shapeOf(facts);
   if (shape.obstacle) {
     form.obstacle = shape.obstacle;
@@ -235,28 +322,43 @@ void CalleeForms::make(CalleeForm &form) {
   }
   for (const Vote &vote : shape.votes)
     if (vote.kind == Vote::Callee)
-      form.uses.push_back(formOf(*vote.call));
+      for (const CalleeForm *used : formsOf(*vote.call))
+        form.uses.push_back(used);
   form.regions = counts.regions;
   form.arrays = arraysOf(shape, *this);
   form.text = "\n" + head + *body;
   form.obstacle.reset();
 }
 
-const CalleeForm *CalleeForms::formOf(const clang::CallExpr &call, Obstacle *why) {
-  const clang::FunctionDecl *definition = definitionOf(call);
-  if (!definition) {
-    if (why)
-      *why = {"a barrier or warp collective in the called function " + calleeName(call).str(),
-              call.getBeginLoc()};
-    return nullptr;
+std::vector<const CalleeForm *> CalleeForms::formsOf(const clang::CallExpr &call, Obstacle *why) {
+  const Functions definitions = definitionsOf(call);
+  std::vector<const CalleeForm *> result;
+  for (const clang::FunctionDecl *definition : definitions) {
+    const CalleeForm *form = formOf(*definition, why);
+    if (!form)
+      return {};
+    result.push_back(form);
+    // Whether there is a result is part of the call's text.
+    if (definition->getReturnType()->isVoidType() !=
+        definitions.front()->getReturnType()->isVoidType())
+      result.clear();
+    if (result.empty())
+      break;
   }
-  std::unique_ptr<CalleeForm> &entry = forms[definition];
+  if (result.empty() && why)
+    *why = {"a barrier or warp collective in the called function " + calleeName(call).str(),
+            call.getBeginLoc()};
+  return result;
+}
+
+const CalleeForm *CalleeForms::formOf(const clang::FunctionDecl &definition, Obstacle *why) {
+  std::unique_ptr<CalleeForm> &entry = forms[&definition];
   if (!entry) {
     entry = std::make_unique<CalleeForm>();
     CalleeForm &made = *entry; // `entry` moves when others are added
-    made.definition = definition;
+    made.definition = &definition;
     make(made);
-    return formOf(call, why);
+    return formOf(definition, why);
   }
   if (entry->obstacle && why)
     *why = *entry->obstacle;
@@ -270,9 +372,12 @@ unsigned arraysOf(const Shape &shape, CalleeForms &callees) {
     result += storage == Storage::Carried || storage == Storage::Alias;
   for (const Vote &vote : shape.votes) {
     result += kPerOperation;
-    if (vote.kind == Vote::Callee)
-      if (const CalleeForm *form = callees.formOf(*vote.call))
-        result += form->arrays;
+    if (vote.kind == Vote::Callee) {
+      unsigned most = 0;
+      for (const CalleeForm *form : callees.formsOf(*vote.call))
+        most = std::max(most, form->arrays);
+      result += most;
+    }
   }
   return result;
 }
@@ -285,20 +390,33 @@ public:
       : writing(writing), call(*vote.call), name("spn_vote" + std::to_string(vote.number)) {}
 
   std::string write() {
-    const CalleeForm *form = writing.facts.callees->formOf(call);
-    const clang::FunctionDecl &definition = *form->definition;
+    const clang::FunctionDecl &definition =
+        *writing.facts.callees->formsOf(call).front()->definition;
     std::string result = "{\n", before;
+    bool skipped = false;
     std::string arguments =
         "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + "}";
     if (!definition.getReturnType()->isVoidType()) {
       before = valuesOf(writing, call, call.getType(), name);
       arguments += ", " + name;
     }
-    for (unsigned i = 0; i < definition.getNumParams() && i < call.getNumArgs(); ++i) {
-      const clang::Expr &argument = *call.getArg(i);
-      if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
-        break;
+    for (unsigned i = 0; i < definition.getNumParams(); ++i) {
       const clang::ParmVarDecl &parameter = *definition.getParamDecl(i);
+      const bool given =
+          i < call.getNumArgs() && !llvm::isa<clang::CXXDefaultArgExpr>(call.getArg(i));
+      if (!given) { // the form of the function has no defaults for arrays
+        if (writing.facts.callees->isDivergent(parameter)) {
+          if (std::exchange(skipped, false))
+            writing.fail("defaults of a function with barriers or collectives", call.getBeginLoc());
+          arguments += ", " + byDefault(parameter, i);
+        } else if (std::optional<std::string> value = defaultOf(writing.facts, parameter)) {
+          arguments += ", " + *value;
+        } else {
+          skipped = true; // its own default stands, if no array follows
+        }
+        continue;
+      }
+      const clang::Expr &argument = *call.getArg(i);
       arguments +=
           ", " + (writing.facts.callees->isDivergent(parameter) ? perThread(argument, parameter, i)
                                                                 : once(argument, parameter));
@@ -310,8 +428,27 @@ public:
   }
 
 private:
+  std::string byDefault(const clang::ParmVarDecl &parameter, unsigned number) {
+    const std::string array = name + "a" + std::to_string(number);
+    declarations += "::spn::detail::PerThread<" +
+                    parameterType(writing.facts, parameter).value_or("") + "> " + array +
+                    ";\nfor (int spn_t = 0; spn_t < spn_count; ++spn_t) " + array +
+                    "[spn_t] = " + defaultOf(writing.facts, parameter).value_or("") + ";\n";
+    return array;
+  }
+
   std::string perThread(const clang::Expr &argument, const clang::ParmVarDecl &parameter,
                         unsigned number) {
+    if (writing.facts.callees->isPointed(parameter)) {
+      clang::QualType type = parameter.getType().getNonReferenceType();
+      const bool fixed = writing.facts.ast.getBaseElementType(type).isConstQualified();
+      const std::string array = name + "a" + std::to_string(number);
+      const std::string place = fixed ? "::spn::detail::fixedPlaceOf(" : "::spn::detail::placeOf(";
+      declarations += "auto " + array + " = ::spn::detail::lanesOf(" +
+                      RegionWriter(writing).typical(argument, place, ")") + ");\n";
+      pieces.push_back({&argument, array + "[spn_t] = " + place, ");\n"});
+      return array;
+    }
     if (isChangeable(parameter.getType())) {
       const auto *named = llvm::dyn_cast<clang::DeclRefExpr>(argument.IgnoreParens());
       const auto *variable = named ? llvm::dyn_cast<clang::VarDecl>(named->getDecl()) : nullptr;

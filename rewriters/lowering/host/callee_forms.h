@@ -33,18 +33,28 @@ public:
   CalleeForms(const PassContext &context, EffectsAnalysis &effects, const LockSteps &lockSteps,
               const LocalNames &names, const std::vector<const clang::FunctionDecl *> &kernels);
 
-  /// Of the function that `call` calls; null when there is none, with the reason in `why`.
-  const CalleeForm *formOf(const clang::CallExpr &call, Obstacle *why = nullptr);
+  /// Of the functions that `call` calls: one, or overloads that the instantiations choose from.
+  /// Empty when one of them has no form, with the reason in `why`.
+  std::vector<const CalleeForm *> formsOf(const clang::CallExpr &call, Obstacle *why = nullptr);
   /// Lanes rely on running in lock-step in the function that is called.
   bool hasLockSteps(const clang::CallExpr &call);
   bool isDivergent(const clang::VarDecl &parameter) const { return divergent.contains(&parameter); }
+  /// A reference for which callers pass where each thread's value lies.
+  bool isPointed(const clang::VarDecl &parameter) const { return pointed.contains(&parameter); }
+  /// Whether the call takes where the variable that it is given lies.
+  bool takesPlace(const clang::CallExpr &call, const clang::DeclRefExpr &argument) const;
 
 private:
-  const clang::FunctionDecl *definitionOf(const clang::CallExpr &call) const;
+  using Functions = llvm::SmallVector<const clang::FunctionDecl *, 1>;
+  Functions definitionsOf(const clang::CallExpr &call) const;
   bool meets(const clang::FunctionDecl &definition);
   void findParameters(const std::vector<const clang::FunctionDecl *> &kernels);
   bool markParameters(const clang::FunctionDecl &caller,
                       llvm::SmallVectorImpl<const clang::FunctionDecl *> &found);
+  bool markArgument(const Uniformity &uniformity, const Functions &callees,
+                    const clang::CallExpr &call, unsigned number);
+  bool isGivenPlaces(const clang::ParmVarDecl &parameter, const clang::Expr &argument) const;
+  const CalleeForm *formOf(const clang::FunctionDecl &definition, Obstacle *why);
   void make(CalleeForm &form);
   std::optional<Obstacle> obstacleOf(const clang::FunctionDecl &definition);
 
@@ -52,7 +62,7 @@ private:
   EffectsAnalysis &effects;
   const LockSteps &lockSteps;
   const LocalNames &names;
-  llvm::DenseSet<const clang::VarDecl *> divergent;
+  llvm::DenseSet<const clang::VarDecl *> divergent, pointed;
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<CalleeForm>> forms;
 };
 

@@ -5,6 +5,7 @@
 #include "rewriters/lowering/host/collectives.h"
 #include "rewriters/lowering/host/region.h"
 #include "rewriters/lowering/host/variables.h"
+#include "rewriters/lowering/host/waits.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -106,6 +107,8 @@ private:
       for (const clang::Stmt *statement : node.statements)
         returnsInRegions |= hasReturn(statement);
       returnsInRegions |= parted && llvm::isa_and_nonnull<clang::ReturnStmt>(node.statement);
+      countRegions(node.head, parted);
+      countRegions(node.tail, parted || node.masked);
       countRegions(node.first, parted || node.masked);
       countRegions(node.second, parted || node.masked);
     }
@@ -345,12 +348,14 @@ private:
                                    : whileLoop ? whileLoop->getCond()
                                                : doLoop->getCond();
     std::string mask = writing.masks.newName();
-    std::string result = "{\n";
+    std::string result = "{\n" + list(node.head);
     if (loop && loop->getInit())
       result += start(*loop->getInit());
     result += "::spn::detail::LaneSet " + mask + "(" + writing.mask() + ");\n";
     writing.masks.push(MaskStack::Loop, mask, node.strict);
     std::string goesOn = list(node.second);
+    if (writing.facts.waits && writing.facts.waits->isRounds(node.statement))
+      goesOn += "::spn::detail::spinHint();\n"; // other blocks have their turn
     if (condition)
       goesOn += keep(*condition, mask);
     goesOn += "if (!" + mask + ".any()) break;\n";
@@ -366,6 +371,8 @@ private:
     } else {
       result += "{\n" + list(node.first) + "}\n";
     }
+    if (!node.tail.empty())
+      result += "if (!" + mask + ".any()) break;\n" + list(node.tail);
     if (loop && loop->getInc())
       result += advance(*loop->getInc());
     if (doLoop)

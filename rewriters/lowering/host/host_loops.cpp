@@ -7,6 +7,7 @@
 #include "rewriters/lowering/host/emit.h"
 #include "rewriters/lowering/host/local_names.h"
 #include "rewriters/lowering/host/lock_steps.h"
+#include "rewriters/lowering/host/waits.h"
 #include "rewriters/passes/passes.h"
 
 #include "clang/AST/ASTContext.h"
@@ -108,7 +109,9 @@ private:
     }
     Uniformity uniformity(kernel, /*parametersDiverge=*/false, &effects);
     host::LocalUses uses(kernel);
-    host::KernelFacts facts{context.ast, kernel, effects, uniformity, uses, &lockSteps, &callees};
+    host::Waits waits(context, kernel, effects, uniformity);
+    host::KernelFacts facts{context.ast, kernel,     effects, uniformity,
+                            uses,        &lockSteps, &waits,  &callees};
     host::Shape shape = host::shapeOf(facts);
     Effects does = kernelEffects(kernel);
     form.meets = does.syncs() || facts.steps();
@@ -116,8 +119,6 @@ private:
     host::Obstacle obstacle = shape.obstacle.value_or(host::Obstacle());
     if (!context.options.blockForms)
       obstacle = {"a block form that the host compiler refuses", kernel.getLocation()};
-    else if (!shape.obstacle)
-      obstacle = wait(kernel);
     if (obstacle.what.empty() && host::arraysOf(shape, callees) > host::kMostArrays)
       obstacle = {"more barriers and collectives than a block's stack holds values for",
                   kernel.getLocation()};
@@ -138,7 +139,8 @@ private:
         context.edit(kPass, {{*close, *text}});
       for (const host::Vote &vote : shape.votes)
         if (vote.kind == host::Vote::Callee)
-          add(*callees.formOf(*vote.call));
+          for (const host::CalleeForm *used : callees.formsOf(*vote.call))
+            add(*used);
       context.addKernelForm(std::move(form));
     } else {
       keepOnFibres(std::move(form), obstacle);
@@ -169,28 +171,6 @@ private:
     if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate())
       return effects.of(*made->getTemplatedDecl());
     return effects.of(kernel);
-  }
-
-  /// Lanes that were found to wait for each other, here or in a callee.
-  host::Obstacle wait(const clang::FunctionDecl &kernel) {
-    for (const clang::FunctionDecl *function : effects.reached(kernel)) {
-      const clang::FunctionDecl *written = function;
-      if (const clang::FunctionDecl *pattern = function->getTemplateInstantiationPattern())
-        written = pattern;
-      if (!written->getBody())
-        continue;
-      std::optional<Span> open = context.tokenSpan(written->getBody()->getBeginLoc());
-      std::optional<Span> close = context.tokenSpan(written->getBody()->getEndLoc());
-      if (!open || !close)
-        continue;
-      for (const EditGroup &group : context.editGroups())
-        if (group.by == "spin-wait")
-          for (const Edit &edit : group.edits)
-            if (edit.at.file == open->file && open->begin < edit.at.begin &&
-                edit.at.end < close->end)
-              return {"a wait for another thread", written->getLocation()};
-    }
-    return {};
   }
 
   std::vector<const clang::FunctionDecl *> kernels;

@@ -4,8 +4,10 @@
 #include "rewriters/lowering/host/collectives.h"
 #include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/lowering/host/variables.h"
+#include "rewriters/lowering/host/waits.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
@@ -97,13 +99,69 @@ const CalleeForm *ListStructure::formOf(const clang::CallExpr &call, Obstacle *w
   Effects does = facts.effects.ofCall(call);
   if (!does.blockSync && !does.warpSync && !facts.callees->hasLockSteps(call))
     return nullptr;
-  const CalleeForm *form = facts.callees->formOf(call, why);
-  if (!form || facts.ast.getSourceManager().isBeforeInTranslationUnit(form->definition->getEndLoc(),
-                                                                      facts.kernel.getBeginLoc()))
-    return form;
-  if (why)
-    *why = {"a barrier or warp collective in a function that is defined later", call.getBeginLoc()};
-  return nullptr;
+  const std::vector<const CalleeForm *> all = facts.callees->formsOf(call, why);
+  if (!all.empty() && !isOnSharedObject(call)) {
+    if (why)
+      *why = {"a barrier or warp collective in a member function of an object that each thread has "
+              "of its own",
+              call.getBeginLoc()};
+    return nullptr;
+  }
+  for (const CalleeForm *form : all)
+    if (!isKnownHere(*form->definition)) {
+      if (why)
+        *why = {"a barrier or warp collective in a function that is defined later",
+                call.getBeginLoc()};
+      return nullptr;
+    }
+  return all.empty() ? nullptr : all.front();
+}
+
+/// Whether the form behind the definition is declared where the function being written stands.
+bool ListStructure::isKnownHere(const clang::FunctionDecl &definition) const {
+  // All of a class is known in its members.
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&definition);
+  for (const clang::DeclContext *around = facts.kernel.getParent(); method && around;
+       around = around->getParent())
+    if (around == method->getParent())
+      return true;
+  return facts.ast.getSourceManager().isBeforeInTranslationUnit(definition.getEndLoc(),
+                                                                facts.kernel.getBeginLoc());
+}
+
+/// No member function, or the block's threads all mean one object.
+bool ListStructure::isOnSharedObject(const clang::CallExpr &call) const {
+  const clang::Expr *callee = call.getCallee()->IgnoreParenImpCasts();
+  const clang::Expr *object = nullptr;
+  bool arrow = false;
+  if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(callee)) {
+    const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(member->getMemberDecl());
+    if (method && method->isStatic())
+      return true;
+    object = member->getBase(), arrow = member->isArrow();
+  } else if (const auto *open = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee);
+             open && !open->isImplicitAccess()) {
+    object = open->getBase(), arrow = open->isArrow();
+  } else if (const auto *set = llvm::dyn_cast<clang::UnresolvedMemberExpr>(callee);
+             set && !set->isImplicitAccess()) {
+    object = set->getBase(), arrow = set->isArrow();
+  }
+  if (!object)
+    return true;
+  if (arrow)
+    return facts.uniformity.isUniform(*object);
+  while (const auto *part = llvm::dyn_cast<clang::MemberExpr>(object->IgnoreParenImpCasts())) {
+    if (part->isArrow())
+      return facts.uniformity.isUniform(*part->getBase());
+    object = part->getBase();
+  }
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(object->IgnoreParenImpCasts());
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  return variable && (variable->hasGlobalStorage() || variable->hasAttr<clang::CUDASharedAttr>());
+}
+
+bool ListStructure::isWait(const clang::Stmt *statement) const {
+  return facts.waits && facts.waits->isSingle(statement);
 }
 
 bool ListStructure::isVoteOnly(const clang::Stmt *statement) const {
@@ -112,7 +170,8 @@ bool ListStructure::isVoteOnly(const clang::Stmt *statement) const {
 }
 
 bool ListStructure::cuts(const clang::Stmt *element) const {
-  if (isBarrier(element) || isWarpBarrier(element) || isStructured(element) || isLockStep(element))
+  if (isBarrier(element) || isWarpBarrier(element) || isStructured(element) ||
+      isLockStep(element) || isWait(element))
     return true;
   return llvm::any_of(voteHome, [&](const auto &entry) { return entry.second == element; });
 }
@@ -123,8 +182,8 @@ bool ListStructure::syncs(const clang::Stmt *statement) {
   auto [entry, isNew] = syncsKnown.try_emplace(statement, false);
   if (isNew) {
     Effects effects = facts.effects.ofStatement(*statement);
-    bool does =
-        effects.blockSync || effects.warpSync || isLockStep(statement) || callsLockSteps(statement);
+    bool does = effects.blockSync || effects.warpSync || isLockStep(statement) ||
+                callsLockSteps(statement) || (facts.waits && facts.waits->hasRounds(statement));
     syncsKnown[statement] = does;
     return does;
   }
@@ -235,11 +294,11 @@ void ListStructure::addLoop(const clang::Stmt *statement) {
   const clang::Stmt *body = nullptr;
   if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
     condition = loop->getCond(), body = loop->getBody();
-    for (const clang::Stmt *part :
-         {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
-      if (part && syncs(part) && !shape.obstacle)
-        shape.obstacle = {"a barrier or a warp collective in the head of a loop",
-                          part->getBeginLoc()};
+    if (const auto *start = llvm::dyn_cast_or_null<clang::DeclStmt>(loop->getInit()))
+      findVotesIn(*start);
+    else
+      findVotes(loop->getInit(), loop->getInit(), false);
+    findVotes(loop->getInc(), loop->getInc(), false);
   } else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(statement)) {
     condition = whileLoop->getCond(), body = whileLoop->getBody();
   } else if (const auto *doLoop = llvm::dyn_cast<clang::DoStmt>(statement)) {

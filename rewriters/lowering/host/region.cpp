@@ -215,12 +215,18 @@ std::string RegionWriter::expressions(const std::vector<Work> &work) {
   return rowLoop(laneLoop(list, body, !hasHazard(list)), "");
 }
 
-std::string RegionWriter::typical(const clang::Expr &expression) {
+std::string RegionWriter::typical(const clang::Expr &expression, const std::string &before,
+                                  const std::string &after) {
   collect({&expression});
+  LocalEdits votes;
+  // Of a vote itself it is the call that has the type.
+  if (llvm::none_of(writing.shape.votes,
+                    [&](const Vote &vote) { return vote.call == &expression; }))
+    writing.addVoteEdits(expression, votes);
   std::string body = threadDeclarations() + loads(trafficOf({&expression}));
   return "[&](int spn_t) { (void)spn_t; const uint3 threadIdx = "
          "::spn::detail::indexOf(blockDim, spn_t); (void)threadIdx;\n" +
-         body + "return " + writing.textOf(expression) + "; }";
+         body + "return " + before + writing.textOf(expression, votes) + after + "; }";
 }
 
 std::string RegionWriter::expression(const clang::Expr &expression, const std::string &before,

@@ -73,7 +73,8 @@ public:
   /// A loop over all threads, each of which may run beside the others.
   std::string expressions(const std::vector<Work> &work);
   /// A closure that gives a thread's value, for its type.
-  std::string typical(const clang::Expr &expression);
+  std::string typical(const clang::Expr &expression, const std::string &before = "",
+                      const std::string &after = "");
   /// A loop over all threads that evaluates `before` EXPRESSION `after`.
   std::string expression(const clang::Expr &expression, const std::string &before,
                          const std::string &after);

@@ -71,7 +71,8 @@ bool RegionWriter::hasHazard(const Statements &statements) const {
     const clang::Stmt *at = work.back();
     work.pop_back();
     if (const auto *expression = llvm::dyn_cast<clang::Expr>(at);
-        expression && expression->getType().isVolatileQualified())
+        expression && !expression->getType().isNull() &&
+        expression->getType().isVolatileQualified())
       return true;
     if (llvm::isa<clang::GCCAsmStmt>(at))
       return true;

@@ -21,7 +21,8 @@ std::string RegionWriter::loads(const Traffic &traffic) const {
     if (parameter && writing.onlyRegion)
       result += "auto " + name + " = ::spn::detail::copyOf(spn_p_" + name + ");\n";
     else if (writing.shape.storageOf(variable) == Storage::Alias)
-      result += "auto &" + name + " = spn_s_" + name + "[spn_t];\n";
+      result += "auto &" + name + " = " + (writing.shape.pointed.contains(variable) ? "*" : "") +
+                "spn_s_" + name + "[spn_t];\n";
     else
       result += "auto " + name + " = spn_s_" + name + ".get(spn_t);\n";
   }
@@ -63,7 +64,12 @@ void RegionWriter::editAliases(const Statements &rest) {
       if (!variable || writing.shape.storageOf(variable) != Storage::Alias)
         continue;
       std::optional<TextRange> range = writing.text.rangeOf(variable->getLocation());
-      if (!range || (!declarations->isSingleDecl() && variable->hasInit()))
+      // Under its other name what is declared after it does not find it.
+      const LocalVariable *local = writing.facts.uses.find(variable);
+      const bool isNamed = local && llvm::any_of(local->uses, [&](const LocalUse &use) {
+                             return writing.facts.uses.isInside(use.name, statement);
+                           });
+      if (!range || (isNamed && variable->hasInit()))
         return writing.fail("a declaration of several variables, one of them reached by address",
                             statement->getBeginLoc());
       std::string name = variable->getNameAsString();

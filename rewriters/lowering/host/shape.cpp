@@ -4,6 +4,7 @@
 #include "rewriters/kernel/device_calls.h"
 #include "rewriters/lowering/host/lock_steps.h"
 #include "rewriters/lowering/host/variables.h"
+#include "rewriters/lowering/host/waits.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -64,6 +65,12 @@ private:
       }
       if (lists.isVoteOnly(child))
         continue;
+      if (lists.isWait(child)) { // all before it is done by then
+        flush();
+        region.statements.push_back(child);
+        flush();
+        continue;
+      }
       if (lists.isLockStep(child) && !lists.isStructured(child) && !isBlockStatement(child)) {
         flush();
         nodes.push_back(lockStep(child));
@@ -212,6 +219,8 @@ private:
       for (const clang::Stmt *part :
            {loop->getInit(), static_cast<const clang::Stmt *>(loop->getInc())})
         loops.back().parts |= part && !writesOnlyBlock(part);
+      node.head = loop->getInit() ? countsOf(loop->getInit()) : Nodes();
+      node.tail = loop->getInc() ? countsOf(loop->getInc()) : Nodes();
     } else if (const auto *whileLoop = llvm::dyn_cast<clang::WhileStmt>(&statement)) {
       condition = whileLoop->getCond(), body = whileLoop->getBody();
       variable = whileLoop->getConditionVariable();
@@ -225,7 +234,8 @@ private:
     node.first = list(body);
     node.second = countsOf(&statement);
     // Counts in the condition of anything but a while loop need its own rounds.
-    node.masked = loops.back().parts || loops.back().rounds ||
+    node.masked = loops.back().parts || loops.back().rounds || !node.head.empty() ||
+                  !node.tail.empty() || (facts.waits && facts.waits->isRounds(&statement)) ||
                   (!node.second.empty() && !llvm::isa<clang::WhileStmt>(statement));
     node.rounds = loops.back().rounds;
     loops.pop_back();
@@ -406,8 +416,11 @@ Shape shapeOf(const KernelFacts &facts) {
     effects = facts.effects.of(*made->getTemplatedDecl());
   shape.indexInCallees = effects.threadIndex;
   shape.hasBarriers = effects.blockSync;
-  shape.hasCuts = effects.blockSync || effects.warpSync || facts.steps();
+  shape.hasCuts = effects.blockSync || effects.warpSync || facts.steps() ||
+                  (facts.waits && facts.waits->hasRounds(facts.kernel.getBody()));
   shape.obstacle = obstacleOf(facts, effects);
+  if (!shape.obstacle && facts.waits)
+    shape.obstacle = facts.waits->obstacle();
   if (shape.obstacle)
     return shape;
   const auto *body = llvm::dyn_cast<clang::CompoundStmt>(facts.kernel.getBody());

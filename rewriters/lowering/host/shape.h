@@ -29,6 +29,7 @@ namespace sampan::host {
 
 class CalleeForms;
 class LockSteps;
+class Waits;
 
 /// Where a variable's value lives in the block form.
 enum class Storage {
@@ -82,6 +83,8 @@ struct Node {
   const clang::Stmt *statement = nullptr;
   std::vector<const clang::Stmt *> statements;
   std::vector<Node> first, second;
+  /// Of a Loop: what its start, and each step, take from other threads.
+  std::vector<Node> head, tail;
   Vote vote;
   /// Of a Branch or Loop: threads may part here, so each has a bit in a mask.
   bool masked = false;
@@ -101,6 +104,8 @@ struct Shape {
   llvm::DenseSet<const clang::VarDecl *> mixed;
   /// Kept per thread, but too large for the block's stack.
   llvm::DenseSet<const clang::VarDecl *> large;
+  /// Parameters of which each thread's place is handed over.
+  llvm::DenseSet<const clang::VarDecl *> pointed;
   bool filters = false; ///< has a Filter
   bool masks = false;   ///< threads part at a masked node, or operations need to know who is here
   bool hasBarriers = false;
@@ -118,6 +123,7 @@ struct KernelFacts {
   const Uniformity &uniformity;
   const LocalUses &uses;
   const LockSteps *lockSteps = nullptr;
+  const Waits *waits = nullptr;
   CalleeForms *callees = nullptr; ///< functions that have a block form of their own
 
   /// Whether lanes rely on running in lock-step, here or in a function that is called.

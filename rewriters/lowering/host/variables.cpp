@@ -52,9 +52,13 @@ private:
   /// What a device function gets for each thread comes in arrays.
   void placeParameters() {
     for (const clang::ParmVarDecl *parameter : facts.kernel.parameters())
-      if (facts.callees && facts.callees->isDivergent(*parameter))
+      if (facts.callees && facts.callees->isDivergent(*parameter)) {
+        const bool pointed = facts.callees->isPointed(*parameter);
         shape.storage[parameter] =
-            facts.uses.find(parameter)->escapes() ? Storage::Alias : Storage::Carried;
+            pointed || facts.uses.find(parameter)->escapes() ? Storage::Alias : Storage::Carried;
+        if (pointed)
+          shape.pointed.insert(parameter);
+      }
   }
 
   void placeShared() {
@@ -157,9 +161,9 @@ private:
     if (llvm::isa<clang::LambdaExpr>(statement))
       return false;
     if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
-      if (std::any_of(shape.votes.begin(), shape.votes.end(),
-                      [&](const Vote &vote) { return vote.call == call; }))
-        return true;
+      for (const Vote &vote : shape.votes)
+        if (vote.call == call)
+          return vote.kind == Vote::Counting;
       Effects does = facts.effects.ofCall(*call);
       if (does.atomics || does.print || does.opaque || does.threadIndex)
         return false;
@@ -382,7 +386,8 @@ private:
       while (llvm::isa_and_nonnull<clang::ParenExpr>(up))
         up = facts.uses.parentOf(up);
       return use.access == Access::Escape && llvm::none_of(shape.votes, [&](const Vote &vote) {
-               return vote.kind == Vote::Callee && vote.call == up;
+               return vote.kind == Vote::Callee && vote.call == up &&
+                      !facts.callees->takesPlace(*vote.call, *use.name);
              });
     });
   }
@@ -419,8 +424,9 @@ const clang::VarDecl *assignedVariable(const clang::Expr &expression) {
 static clang::QualType commonType(const KernelFacts &facts, const clang::VarDecl &variable) {
   clang::QualType common;
   for (clang::QualType type : facts.effects.typesOf(variable)) {
-    if (type->isDependentType() || type->isUndeducedType() ||
-        (!common.isNull() && !facts.ast.hasSameUnqualifiedType(common, type)))
+    if (type->isDependentType() || type->isUndeducedType())
+      continue; // the template's own
+    if (!common.isNull() && !facts.ast.hasSameUnqualifiedType(common, type))
       return {};
     common = type.getUnqualifiedType().getCanonicalType();
   }
@@ -434,6 +440,8 @@ std::optional<std::string> carriedType(const KernelFacts &facts, const clang::Va
   if (type.isNull() || type->isReferenceType() || type.isVolatileQualified())
     return std::nullopt;
   for (clang::QualType made : facts.effects.typesOf(variable)) {
+    if (made->isUndeducedType())
+      continue;
     clang::QualType element = facts.ast.getBaseElementType(made);
     if (element->isVariablyModifiedType() ||
         (!element->isDependentType() && !element.isTriviallyCopyableType(facts.ast)))

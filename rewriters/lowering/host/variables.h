@@ -26,6 +26,8 @@ public:
   const clang::Stmt *countsIn(const clang::CallExpr *vote) const { return voteHome.lookup(vote); }
   /// Lanes rely on running in lock-step here.
   bool isLockStep(const clang::Stmt *statement) const;
+  /// One thread waits here for other blocks.
+  bool isWait(const clang::Stmt *statement) const;
   /// Nothing but the call of a vote, so that nothing is left to do.
   bool isVoteOnly(const clang::Stmt *statement) const;
   /// Statements of a list, however it is written.
@@ -42,6 +44,8 @@ private:
   bool needsStructure(const clang::Stmt *statement);
   bool syncs(const clang::Stmt *statement);
   const CalleeForm *formOf(const clang::CallExpr &call, Obstacle *why) const;
+  bool isKnownHere(const clang::FunctionDecl &definition) const;
+  bool isOnSharedObject(const clang::CallExpr &call) const;
   std::optional<Vote::Kind> voteOf(const clang::CallExpr &call) const;
   void addVote(const clang::CallExpr &call, Vote::Kind kind, const clang::Stmt *home,
                bool conditional);
