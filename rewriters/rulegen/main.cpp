@@ -101,7 +101,8 @@ int main(int argc, char **argv) {
   const std::filesystem::path out = options["out"][0];
   bool ok = writeIfChanged(out / "sampan-gen/rules.inc", emitRuleTable(rules)) &&
             writeIfChanged(out / "sampan-gen/targets.inc", targetTable) &&
-            writeIfChanged(out / "cudart_symbols.cpp", emitCudaSymbols(rules, runtime, "sampan/runtime_api.h")) &&
+            writeIfChanged(out / "cudart_symbols.cpp",
+                           emitCudaSymbols(rules, runtime, "sampan/runtime_api.h")) &&
             writeIfChanged(out / "support-matrix.md", emitMatrix(rules, plannedTargets(targets))) &&
             writeIfChanged(out / "cuda/sampan_cuda_names.h",
                            emitCudaNames(rules, runtime, runtimeNames())) &&

@@ -71,7 +71,8 @@ private:
     std::vector<std::string> link = {"g++"};
     link.insert(link.end(), objects.begin(), objects.end());
     link.insert(link.end(),
-                {prefix() / "lib" / "libsampan_rt.a", emulation / "lib" / "libascend_emulator.a",
+                {prefix() / "lib" / "libsampan_blas.a", prefix() / "lib" / "libsampan_ccl.a",
+                 prefix() / "lib" / "libsampan_rt.a", emulation / "lib" / "libascend_emulator.a",
                  "-lpthread", "-ldl", "-o", program});
     ProcessResult linked = runProcess(link);
     ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
@@ -93,7 +94,8 @@ private:
     std::vector<std::string> link = {"g++"};
     link.insert(link.end(), objects.begin(), objects.end());
     if (linksRuntime())
-      link.push_back(prefix() / "lib" / "libsampan_rt.a");
+      for (const char *library : {"libsampan_blas.a", "libsampan_ccl.a", "libsampan_rt.a"})
+        link.push_back(prefix() / "lib" / library);
     link.insert(link.end(), {libraries / "libascend_emulator.a", "-Wl,--no-as-needed",
                              libraries / "libascendcl.so", "-Wl,-rpath," + libraries.string(),
                              "-lpthread", "-ldl", "-o", program});
@@ -101,7 +103,9 @@ private:
     ASSERT_EQ(linked.exitCode, 0) << linked.err.substr(0, 6000);
     ProcessOptions run;
     // The program's kernels are for the device, so it asks for the back end itself.
-    run.environment = {{"SAMPAN_ASCENDCL", libraries / "libascendcl.so"}};
+    run.environment = {{"SAMPAN_ASCENDCL", libraries / "libascendcl.so"},
+                       {"SAMPAN_ACLNN", libraries / "libopapi.so"},
+                       {"SAMPAN_HCCL", libraries / "libhccl.so"}};
     run.timeout = std::chrono::seconds(120);
     ProcessResult result = expectOutput(program, run);
     EXPECT_EQ(result.err.find("misuse"), std::string::npos) << result.err;

@@ -45,8 +45,10 @@ std::vector<std::string> compileCommand(const std::string &compiler, const std::
   command.insert(command.end(), flags.begin(), flags.end());
   command.insert(command.end(), {"-x", "c++"});
   command.insert(command.end(), sources.begin(), sources.end());
-  command.insert(command.end(), {"-x", "none", (prefix() / "lib" / "libsampan_rt.a").string(),
-                                 "-lpthread", "-ldl"});
+  command.insert(command.end(),
+                 {"-x", "none", (prefix() / "lib" / "libsampan_blas.a").string(),
+                  (prefix() / "lib" / "libsampan_ccl.a").string(),
+                  (prefix() / "lib" / "libsampan_rt.a").string(), "-lpthread", "-ldl"});
   return command;
 }
 

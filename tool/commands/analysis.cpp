@@ -112,6 +112,8 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.deviceArch = command.deviceArch;
   options.purpose = purpose;
   options.language = arguments.language;
+  if (arguments.emulateDouble) // the lowering reads it; spncc's users define it themselves
+    options.arguments.emplace_back("-D__SAMPAN_SOFT_DOUBLE__");
   options.relocatableDeviceCode = command.relocatableDeviceCode;
   options.cacheDirectory = cacheDirectory();
   for (const std::string &root : arguments.projectRoots)

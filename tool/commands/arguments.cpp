@@ -106,6 +106,9 @@ private:
       if (out.language == TargetId::Host)
         out.errors.emplace_back("--host-api acl goes with --to ascendc");
     }
+    out.emulateDouble = choice(OPT_fp64, {"refuse", "emulate"}) == 1;
+    if (out.emulateDouble && out.language == TargetId::Host)
+      out.errors.emplace_back("--fp64 emulate goes with --to ascendc");
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");
     if (out.language != TargetId::Host && (out.inPlace || !out.renameSources.empty()))

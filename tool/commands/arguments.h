@@ -37,6 +37,7 @@ struct Arguments {
 
   std::string output, renameSources;
   TargetId language = TargetId::Host; ///< of kernels in translated sources
+  bool emulateDouble = false;         ///< in them
   bool inPlace = false, backup = false, diff = false, force = false, append = false;
 
   std::vector<FormatRequest> formats;

@@ -4,6 +4,7 @@
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/kernel/device_calls.h"
 #include "rewriters/lowering/ascend/device_code.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/exact_demotion.h"
 #include "rewriters/lowering/ascend/intrinsics.h"
 #include "rewriters/lowering/ascend/source_text.h"
@@ -96,9 +97,18 @@ public:
         if (initializer->isWritten())
           walk(initializer->getInit());
     walk(definition.getBody());
+    if (emulatesDouble(context))
+      if (std::optional<std::string> reason = doubles.finish())
+        refuseDouble(*reason, definition.getLocation());
   }
 
 private:
+  void refuseDouble(const std::string &reason, clang::SourceLocation at) {
+    if (!reportedDouble)
+      obstacle(reason, at);
+    reportedDouble = true;
+  }
+
   void walk(const clang::Stmt *statement) {
     if (!statement)
       return;
@@ -163,9 +173,11 @@ private:
         return true;
       }
     }
-    if (isDoubleType(e) && !reportedDouble) {
-      reportedDouble = true;
-      obstacle("double precision", e.getExprLoc());
+    if (emulatesDouble(context)) {
+      if (std::optional<std::string> reason = doubles.inspect(e))
+        refuseDouble(*reason, e.getExprLoc());
+    } else if (isDoubleType(e)) {
+      refuseDouble("double precision", e.getExprLoc());
     }
     if (const auto *call = llvm::dyn_cast<clang::CallExpr>(&e))
       return inspectCall(*call);
@@ -296,6 +308,11 @@ private:
       // Clang knows some of CUDA's names; their declaration is where they are used first.
       return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
     });
+    if (!inProgram && emulatesDouble(context) && passesDouble(call)) {
+      if (!doubles.isOwnFunction(call))
+        refuseDouble(first.getNameAsString() + " in double precision", call.getExprLoc());
+      return false;
+    }
     if (!inProgram) {
       bool done = intrinsics.handle(call, first, resultIsUsed(), parents);
       if (done)
@@ -304,6 +321,18 @@ private:
     }
     addCall(call, targets);
     return false;
+  }
+
+  /// Whether a double, or memory of doubles, is its business.
+  static bool passesDouble(const clang::CallExpr &call) {
+    auto isDouble = [](clang::QualType type) {
+      if (type->isPointerType())
+        type = type->getPointeeType();
+      return type->isSpecificBuiltinType(clang::BuiltinType::Double);
+    };
+    return isDouble(call.getType()) || llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
+             return isDouble(e->IgnoreParenImpCasts()->getType());
+           });
   }
 
   /// std::numeric_limits<T>::max() is a host function; ours of that name is for both. False for
@@ -410,6 +439,7 @@ private:
   PassContext &context;
   DeviceFunction &function;
   Intrinsics intrinsics;
+  DoubleEmulation doubles{context, function};
   std::vector<const clang::Stmt *> parents;
   bool reportedDouble = false;
 };

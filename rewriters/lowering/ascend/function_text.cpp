@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/function_text.h"
 #include "rewriters/core/host_api.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
@@ -94,7 +95,7 @@ std::string printVariable(const PassContext &context, const clang::VarDecl &vari
   policy.SuppressTagKeyword = true;
   if (std::optional<std::vector<std::string>> bounds = spelledBounds(context, variable)) {
     clang::QualType element = context.ast.getBaseElementType(variable.getType());
-    std::string type = respell(context, element.getAsString(policy));
+    std::string type = softened(context, respell(context, element.getAsString(policy)));
     std::string rest;
     for (std::size_t i = asParameter ? 1 : 0; i < bounds->size(); ++i)
       rest += (*bounds)[i];
@@ -110,7 +111,7 @@ std::string printVariable(const PassContext &context, const clang::VarDecl &vari
   std::string text;
   llvm::raw_string_ostream stream(text);
   type.print(stream, policy, name);
-  return respell(context, text);
+  return softened(context, respell(context, text));
 }
 
 std::string contextParameters(const PassContext &context, const DeviceFunction &function) {

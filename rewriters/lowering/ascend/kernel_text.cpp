@@ -2,6 +2,7 @@
 #include "rewriters/lowering/ascend/kernel_text.h"
 
 #include "rewriters/core/host_api.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/function_text.h"
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
@@ -104,9 +105,14 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
     const clang::ParmVarDecl &parameter = *kernel.getParamDecl(i);
     std::string separator = i ? ", " : "";
     parts.parameters += separator + parameterText(parameter, i, /*withDefault=*/true);
-    parts.parametersPlain += separator + parameterText(parameter, i, /*withDefault=*/false);
-    parts.arguments += separator + (parameter.getName().empty() ? "unnamed" + std::to_string(i)
-                                                                : parameter.getName().str());
+    std::string plain = parameterText(parameter, i, /*withDefault=*/false);
+    std::string onDevice = softened(context, plain);
+    std::string name =
+        parameter.getName().empty() ? "unnamed" + std::to_string(i) : parameter.getName().str();
+    parts.arguments += separator + name;
+    parts.launchArguments +=
+        separator + (onDevice == plain ? name : "spn::ascend::softened(" + name + ")");
+    parts.parametersPlain += separator + onDevice;
   }
   parts.doubles = doubleParameters(kernel);
   if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate()) {
@@ -209,7 +215,8 @@ static std::string refuseDouble(const std::vector<std::string> &parameters,
 }
 
 std::string KernelText::launcher(const Parts &parts, const std::string &bound) const {
-  std::string arguments = parts.arguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
+  std::string arguments =
+      parts.launchArguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
          ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
          "  spn::ascend::launch(\"" + parts.name + "\", " + bound +
@@ -222,7 +229,7 @@ std::string KernelText::launcher(const Parts &parts, const std::string &bound) c
 /// The configuration comes as the first argument, and nothing stands between it and <<<>>>.
 std::string KernelText::aclLauncher(const Parts &parts, const std::string &bound) const {
   std::string separator = parts.arguments.empty() ? "" : ", ";
-  std::string arguments = parts.arguments + separator + "launch.grid";
+  std::string arguments = parts.launchArguments + separator + "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name +
          "(const spn::acl::Launch &launch" + separator + parts.parameters + ") {\n" +
          refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") + "  " +

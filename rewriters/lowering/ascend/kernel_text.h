@@ -30,6 +30,7 @@ private:
     std::string parameters;              ///< as declared
     std::string parametersPlain;         ///< without default arguments
     std::string arguments;               ///< the names
+    std::string launchArguments;         ///< the same, as the entry takes them
     std::vector<std::string> doubles;    ///< template parameters that are double in some launch
     std::string linkage;                 ///< "static ", "inline ", `extern "C" `
   };

@@ -60,8 +60,8 @@ spnError_t functionOf(int device, const char *path, const char *kernel, void **f
   return spnSuccess;
 }
 
-/// Device on whose queue the running launchNative() is to launch, and what came of a kernel that was
-/// not launched by <<<>>>.
+/// Device on whose queue the running launchNative() is to launch, and what came of a kernel that
+/// was not launched by <<<>>>.
 thread_local int launchingOn = -1;
 thread_local spnError_t binaryOutcome = spnSuccess;
 

@@ -3,9 +3,9 @@
 #ifndef CUBLAS_API_H_
 #define CUBLAS_API_H_
 
-#include "cuda_runtime_api.h"
 #include "cuComplex.h"
 #include "cuda_fp16.h"
+#include "cuda_runtime_api.h"
 #include "library_types.h"
 #include "sampan_cublas_names.h"
 

@@ -3,10 +3,6 @@
 #ifndef CUBLAS_V2_H_
 #define CUBLAS_V2_H_
 
-#include "cuda_runtime_api.h"
-#include "cuComplex.h"
-#include "cuda_fp16.h"
-#include "library_types.h"
-#include "sampan_cublas_names.h"
+#include "cublas_api.h"
 
 #endif

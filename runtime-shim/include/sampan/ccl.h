@@ -4,11 +4,11 @@
 // call names and meet those of the other ranks there. Between spncclGroupStart and spncclGroupEnd
 // one host thread may call for several communicators.
 //
-// On the host, ranks are devices of one process (SAMPAN_HOST_DEVICES says how many there are), served
-// by one thread within a group or by a thread each; a call returns once all ranks have called. On
-// Ascend, HCCL of the installed toolkit does the work. It has no average, and reduces neither double
-// nor unsigned integers; such calls return an error and say why. Ranks in several processes are not
-// supported.
+// On the host, ranks are devices of one process (SAMPAN_HOST_DEVICES says how many there are),
+// served by one thread within a group or by a thread each; a call returns once all ranks have
+// called. On Ascend, HCCL of the installed toolkit does the work. It has no average, and reduces
+// neither double nor unsigned integers; such calls return an error and say why. Ranks in several
+// processes are not supported.
 #ifndef SAMPAN_CCL_H
 #define SAMPAN_CCL_H
 

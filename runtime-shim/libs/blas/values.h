@@ -52,6 +52,9 @@ template <class T> struct RealOf<std::complex<T>> {
 template <class T> using Real = typename RealOf<T>::Type;
 template <class T> constexpr bool isComplex = !std::is_same_v<T, Real<T>>;
 
+/// What long sums are kept in.
+template <class T> using SumOf = std::conditional_t<isComplex<T>, std::complex<double>, double>;
+
 template <class T> T conjugate(const T &x) {
   if constexpr (isComplex<T>)
     return std::conj(x);

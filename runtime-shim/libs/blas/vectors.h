@@ -168,16 +168,17 @@ template <class T, bool conjugated> struct Dot : OnePart {
   bool onDevice;
   void host(unsigned) const {
     const Vector<const T> a(x, n, incx), b(y, n, incy);
-    // Partial sums, as a device has them: vectors form, and errors stay small.
-    Compute<T> sums[16] = {};
+    // In double, so that the sum is at least as exact as the tree of partial sums of a device.
+    using S = SumOf<Compute<T>>;
+    S sums[8] = {};
     for (int i = 0; i < n; ++i) {
-      const Compute<T> left = load(a[i]);
-      sums[i % 16] += (conjugated ? conjugate(left) : left) * load(b[i]);
+      const auto left = static_cast<S>(load(a[i]));
+      sums[i % 8] += (conjugated ? conjugate(left) : left) * static_cast<S>(load(b[i]));
     }
-    for (int width = 8; width; width /= 2)
+    for (int width = 4; width; width /= 2)
       for (int i = 0; i < width; ++i)
         sums[i] += sums[i + width];
-    *result = static_cast<T>(sums[0]);
+    *result = static_cast<T>(static_cast<Compute<T>>(sums[0]));
   }
   spnError_t ascend(ascend::Call &call) const {
     if constexpr (ascend::hasType<T>)

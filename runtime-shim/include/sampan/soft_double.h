@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// IEEE double precision on processors that have none: spn::soft_double is 64 bits with the format
+// of double, computed with integers. Sums, products, quotients, square roots, fused products,
+// comparisons and conversions are rounded to nearest even and agree with hardware bit by bit,
+// subnormal numbers, infinities and zeros included; every NaN that is made is the quiet one. A
+// pointer to double may be read as one to soft_double.
+//
+// A sum takes some 40 integer operations, a quotient some 300: for the few values of a kernel that
+// need the digits. What the C library computes beyond the functions below is not there.
+#ifndef SAMPAN_SOFT_DOUBLE_H
+#define SAMPAN_SOFT_DOUBLE_H
+
+#include "sampan/soft_double_detail/arithmetic.h"
+#include "sampan/soft_double_detail/conversions.h"
+
+namespace spn {
+
+class soft_double {
+public:
+  soft_double() = default;
+  SPN_SOFT_DOUBLE soft_double(int x) : bits(soft::fromInteger(x)) {}
+  SPN_SOFT_DOUBLE soft_double(unsigned x) : bits(soft::fromMagnitude(0, x)) {}
+  SPN_SOFT_DOUBLE soft_double(long x) : bits(soft::fromInteger(x)) {}
+  SPN_SOFT_DOUBLE soft_double(unsigned long x) : bits(soft::fromMagnitude(0, x)) {}
+  SPN_SOFT_DOUBLE soft_double(long long x) : bits(soft::fromInteger(x)) {}
+  SPN_SOFT_DOUBLE soft_double(unsigned long long x) : bits(soft::fromMagnitude(0, x)) {}
+  SPN_SOFT_DOUBLE soft_double(float x) : bits(soft::fromFloat(soft::bitsOf(x))) {}
+  /// A constant: soft_double::of(0x3fe0000000000000) is 0.5.
+  static SPN_SOFT_DOUBLE soft_double of(soft::Bits bits) {
+    soft_double x;
+    x.bits = bits;
+    return x;
+  }
+  SPN_SOFT_DOUBLE soft::Bits raw() const { return bits; }
+
+  explicit SPN_SOFT_DOUBLE operator float() const { return soft::floatOf(soft::toFloat(bits)); }
+  explicit SPN_SOFT_DOUBLE operator bool() const { return (bits << 1) != 0; }
+  explicit SPN_SOFT_DOUBLE operator int() const {
+    return static_cast<int>(soft::toInteger(bits, 31));
+  }
+  explicit SPN_SOFT_DOUBLE operator unsigned() const {
+    return static_cast<unsigned>(soft::toMagnitude(bits, 32));
+  }
+  explicit SPN_SOFT_DOUBLE operator long() const {
+    return static_cast<long>(soft::toInteger(bits, 63));
+  }
+  explicit SPN_SOFT_DOUBLE operator unsigned long() const {
+    return static_cast<unsigned long>(soft::toMagnitude(bits, 64));
+  }
+  explicit SPN_SOFT_DOUBLE operator long long() const { return soft::toInteger(bits, 63); }
+  explicit SPN_SOFT_DOUBLE operator unsigned long long() const {
+    return soft::toMagnitude(bits, 64);
+  }
+
+  SPN_SOFT_DOUBLE soft_double operator+() const { return *this; }
+  SPN_SOFT_DOUBLE soft_double operator-() const { return of(bits ^ soft::signBit); }
+  friend SPN_SOFT_DOUBLE soft_double operator+(soft_double a, soft_double b) {
+    return of(soft::add(a.bits, b.bits));
+  }
+  friend SPN_SOFT_DOUBLE soft_double operator-(soft_double a, soft_double b) {
+    return of(soft::add(a.bits, soft::isNan(b.bits) ? b.bits : b.bits ^ soft::signBit));
+  }
+  friend SPN_SOFT_DOUBLE soft_double operator*(soft_double a, soft_double b) {
+    return of(soft::multiply(a.bits, b.bits));
+  }
+  friend SPN_SOFT_DOUBLE soft_double operator/(soft_double a, soft_double b) {
+    return of(soft::divide(a.bits, b.bits));
+  }
+  SPN_SOFT_DOUBLE soft_double &operator+=(soft_double b) { return *this = *this + b; }
+  SPN_SOFT_DOUBLE soft_double &operator-=(soft_double b) { return *this = *this - b; }
+  SPN_SOFT_DOUBLE soft_double &operator*=(soft_double b) { return *this = *this * b; }
+  SPN_SOFT_DOUBLE soft_double &operator/=(soft_double b) { return *this = *this / b; }
+  SPN_SOFT_DOUBLE soft_double &operator++() { return *this += 1; }
+  SPN_SOFT_DOUBLE soft_double &operator--() { return *this -= 1; }
+  SPN_SOFT_DOUBLE soft_double operator++(int) {
+    const soft_double before = *this;
+    *this += 1;
+    return before;
+  }
+  SPN_SOFT_DOUBLE soft_double operator--(int) {
+    const soft_double before = *this;
+    *this -= 1;
+    return before;
+  }
+
+  friend SPN_SOFT_DOUBLE bool operator==(soft_double a, soft_double b) {
+    return soft::equal(a.bits, b.bits);
+  }
+  friend SPN_SOFT_DOUBLE bool operator!=(soft_double a, soft_double b) { return !(a == b); }
+  friend SPN_SOFT_DOUBLE bool operator<(soft_double a, soft_double b) {
+    return soft::less(a.bits, b.bits);
+  }
+  friend SPN_SOFT_DOUBLE bool operator>(soft_double a, soft_double b) { return b < a; }
+  friend SPN_SOFT_DOUBLE bool operator<=(soft_double a, soft_double b) {
+    return soft::less(a.bits, b.bits) || soft::equal(a.bits, b.bits);
+  }
+  friend SPN_SOFT_DOUBLE bool operator>=(soft_double a, soft_double b) { return b <= a; }
+
+  friend SPN_SOFT_DOUBLE bool isnan(soft_double x) { return soft::isNan(x.bits); }
+  friend SPN_SOFT_DOUBLE bool isinf(soft_double x) { return (x.bits << 1) == soft::infinity << 1; }
+  friend SPN_SOFT_DOUBLE bool isfinite(soft_double x) {
+    return (x.bits & soft::infinity) != soft::infinity;
+  }
+  friend SPN_SOFT_DOUBLE bool signbit(soft_double x) { return x.bits >> 63; }
+  friend SPN_SOFT_DOUBLE soft_double fabs(soft_double x) { return of(x.bits & ~soft::signBit); }
+  friend SPN_SOFT_DOUBLE soft_double copysign(soft_double x, soft_double sign) {
+    return of((x.bits & ~soft::signBit) | (sign.bits & soft::signBit));
+  }
+  friend SPN_SOFT_DOUBLE soft_double sqrt(soft_double x) { return of(soft::squareRoot(x.bits)); }
+  friend SPN_SOFT_DOUBLE soft_double fma(soft_double a, soft_double b, soft_double c) {
+    return of(soft::fusedMultiplyAdd(a.bits, b.bits, c.bits));
+  }
+  friend SPN_SOFT_DOUBLE soft_double fmin(soft_double a, soft_double b) {
+    return isnan(a) ? b : isnan(b) || a < b ? a : a == b && signbit(a) ? a : b;
+  }
+  friend SPN_SOFT_DOUBLE soft_double fmax(soft_double a, soft_double b) {
+    return isnan(a) ? b : isnan(b) || b < a ? a : a == b && !signbit(a) ? a : b;
+  }
+  friend SPN_SOFT_DOUBLE soft_double trunc(soft_double x) { return of(soft::truncated(x.bits)); }
+  friend SPN_SOFT_DOUBLE soft_double floor(soft_double x) {
+    const soft_double whole = trunc(x);
+    return x < whole ? whole - 1 : whole;
+  }
+  friend SPN_SOFT_DOUBLE soft_double ceil(soft_double x) {
+    const soft_double whole = trunc(x);
+    // Of -0.5 it is -0.
+    return whole < x ? whole + 1 : whole;
+  }
+  friend SPN_SOFT_DOUBLE soft_double rint(soft_double x) { return of(soft::toEven(x.bits)); }
+
+private:
+  soft::Bits bits;
+};
+
+} // namespace spn
+
+#endif
