@@ -186,6 +186,31 @@ bool asksForDevicePass(const TuResult &result) {
   return false;
 }
 
+bool overlaps(const Span &a, const Span &b) {
+  return a.file == b.file && a.begin < b.end && b.begin < a.end;
+}
+
+/// Device code is written once, from what the device sees: the host's view may know other branches
+/// of the same functions, and would write them otherwise. What only the host sees stays.
+void dropDeviceCode(TuResult &host, const TuResult &device) {
+  constexpr const char *pass = "ascend-c";
+  auto onlyHostSees = [&](const Span &at) {
+    return std::any_of(device.notAnalysed.begin(), device.notAnalysed.end(),
+                       [&](const Span &skipped) { return overlaps(at, skipped); });
+  };
+  std::erase_if(host.groups, [&](const EditGroup &group) {
+    return group.by == pass &&
+           std::none_of(group.edits.begin(), group.edits.end(),
+                        [&](const Edit &edit) { return onlyHostSees(edit.at); });
+  });
+  const DiagId reasons[] = {diag::FeatureUnsupported::id, diag::KernelNotLowered::id,
+                            diag::WarpMaskUnproven::id, diag::ReturnBeforeBarrier::id,
+                            diag::NotRewritten::id};
+  std::erase_if(host.findings, [&](const Finding &finding) {
+    return std::find(std::begin(reasons), std::end(reasons), finding.id) != std::end(reasons);
+  });
+}
+
 /// Adds what only the device view saw. Edits that both views made coincide when units are merged.
 void mergeDeviceView(TuResult &host, TuResult device) {
   auto append = [](auto &to, auto &from) {
@@ -226,6 +251,8 @@ void analyse(const TuOptions &options, const RuleTable &rules, TuResult &result,
     device.arguments.push_back("-D__CUDA_ARCH__=" + std::to_string(options.deviceArch));
     TuResult deviceResult;
     analyseView(device, rules, deviceResult, record);
+    if (!deviceResult.failed && options.language == TargetId::Ascend950)
+      dropDeviceCode(result, deviceResult);
     if (!deviceResult.failed)
       mergeDeviceView(result, std::move(deviceResult));
   }

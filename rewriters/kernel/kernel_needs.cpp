@@ -181,6 +181,7 @@ private:
     case LoopWait::None:
       return std::nullopt;
     case LoopWait::Flag:
+    case LoopWait::Retry:
       return NeedKind::BlockWait;
     case LoopWait::Lock:
       return NeedKind::WarpLock;

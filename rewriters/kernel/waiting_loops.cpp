@@ -68,6 +68,48 @@ bool doesNothing(const clang::Stmt *s) {
                   calleeName(*call) == "__nanosleep" || calleeName(*call) == "__syncwarp");
 }
 
+bool isReset(const clang::Stmt *s, const clang::VarDecl &variable) {
+  const auto *assignment = llvm::dyn_cast<clang::BinaryOperator>(s);
+  const auto *name = assignment && assignment->getOpcode() == clang::BO_Assign
+                         ? llvm::dyn_cast<clang::DeclRefExpr>(assignment->getLHS()->IgnoreParens())
+                         : nullptr;
+  return name && name->getDecl() == &variable && isLiteral(assignment->getRHS());
+}
+
+/// The condition's local variables, as far as the body sets them anew in each round.
+bool asksForReset(const clang::Stmt *condition, const clang::CompoundStmt &body) {
+  if (!condition)
+    return false;
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(condition))
+    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+        variable && variable->hasLocalStorage())
+      return llvm::any_of(body.body(), [&](const clang::Stmt *s) { return isReset(s, *variable); });
+  return llvm::any_of(condition->children(),
+                      [&](const clang::Stmt *child) { return asksForReset(child, body); });
+}
+
+/// Of memory that is not the block's own.
+bool readsVolatileMemory(const clang::Stmt *s) {
+  if (!s)
+    return false;
+  if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(s);
+      cast && cast->getCastKind() == clang::CK_LValueToRValue &&
+      cast->getSubExpr()->getType().isVolatileQualified())
+    if (const auto *element =
+            llvm::dyn_cast<clang::ArraySubscriptExpr>(cast->getSubExpr()->IgnoreParens())) {
+      const auto *base =
+          llvm::dyn_cast<clang::DeclRefExpr>(element->getBase()->IgnoreParenImpCasts());
+      return !base || !base->getDecl()->hasAttr<clang::CUDASharedAttr>();
+    }
+  return llvm::any_of(s->children(), readsVolatileMemory);
+}
+
+/// do { again = false; ... again = true ... } while (again);
+bool retries(const clang::Expr &condition, const clang::Stmt *body) {
+  const auto *block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
+  return block && asksForReset(&condition, *block) && readsVolatileMemory(block);
+}
+
 } // namespace
 
 LoopWait waitingLoop(const clang::Stmt &statement) {
@@ -89,6 +131,8 @@ LoopWait waitingLoop(const clang::Stmt &statement) {
   read(condition, found);
   if (found.locks)
     return LoopWait::Lock;
+  if (retries(*condition, body))
+    return LoopWait::Retry;
   return found.readsFlag && !found.counts && doesNothing(body) ? LoopWait::Flag : LoopWait::None;
 }
 

@@ -13,8 +13,9 @@ namespace sampan {
 
 enum class LoopWait : std::uint8_t {
   None,
-  Flag, ///< reads memory until it changes
-  Lock, ///< tries to take a lock: a fixed value for a fixed value
+  Flag,  ///< reads memory until it changes
+  Retry, ///< goes through its data again until other threads have done theirs
+  Lock,  ///< tries to take a lock: a fixed value for a fixed value
 };
 
 LoopWait waitingLoop(const clang::Stmt &statement);

@@ -100,7 +100,7 @@ private:
 
   /// Headers of the kernel language exist once more in terms of Ascend C.
   static std::string ascendHeader(llvm::StringRef header) {
-    for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "cooperative_groups.h"})
+    for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "fp8.h", "cooperative_groups.h"})
       if (header == ("sampan/" + part).str())
         return ("sampan/ascend/" + part).str();
     if (header.starts_with("sampan/cooperative_groups/"))

@@ -83,6 +83,11 @@ struct Backend {
   /// A kernel of a binary file that the vendor's compiler made, by its name.
   spnError_t (*runBinary)(const char *path, const char *kernel, const detail::NativeLaunch &launch,
                           void **arguments) = nullptr;
+  /// Memory that the host uses while the device is idle, and the device by the same address as far
+  /// as programs can tell. release() frees it.
+  spnError_t (*allocateManaged)(int device, std::size_t bytes, void **out) = nullptr;
+  /// The device's address of page-locked memory of the host, when it is another one.
+  spnError_t (*mapHost)(int device, void *pointer, void **onDevice) = nullptr;
 };
 
 const Backend &hostBackend();

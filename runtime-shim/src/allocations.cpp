@@ -75,7 +75,9 @@ spnError_t allocate(MemoryKind kind, int device, std::size_t bytes, unsigned fla
   if (countsAsDevice(kind)) {
     if (bytes > totalBytes(device))
       return spnErrorMemoryAllocation;
-    error = backend().allocate(device, bytes, &pointer);
+    const bool mirrored = kind == MemoryKind::managed && backend().allocateManaged;
+    error = mirrored ? backend().allocateManaged(device, bytes, &pointer)
+                     : backend().allocate(device, bytes, &pointer);
   } else if (backend().allocateHost) {
     error = backend().allocateHost(bytes, &pointer);
   } else {

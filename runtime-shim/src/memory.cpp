@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Allocation of device, pinned and managed memory, registration of host memory, and questions about
-// pointers. Everything lies in one address space, so a host pointer is also a device pointer.
+// pointers. Everything lies in one address space; only pinned memory may have another address on
+// the device.
 #include "memory_state.h"
 
 #include "debug.h"
@@ -171,6 +172,8 @@ spnError_t spnHostGetDevicePointer(void **device, void *host, unsigned int flags
       return spnErrorInvalidValue;
     if (!currentDevice().properties.canMapHostMemory)
       return spnErrorNotSupported;
+    if (backend().mapHost)
+      return backend().mapHost(currentDevice().index, host, device);
     *device = host;
     return spnSuccess;
   });

@@ -17,6 +17,9 @@
 extern float table[8];
 extern int counter;
 void count(int *out);
+extern int visits;
+void increase(int *values, int n);
+void together(int *values, int n);
 void unequal(int *out);
 void asserts(int *out);
 extern "C" unsigned ascendDoubleMisuses();
@@ -41,7 +44,8 @@ TEST_F(Ascend, ReportsTheChip) {
   ASSERT_EQ(spnSuccess, spnGetDeviceProperties(&properties, 0));
   EXPECT_NE(nullptr, std::strstr(properties.name, "Ascend"));
   EXPECT_EQ(64, properties.multiProcessorCount);
-  EXPECT_EQ(0, properties.managedMemory);
+  EXPECT_EQ(1, properties.managedMemory);
+  EXPECT_EQ(0, properties.concurrentManagedAccess);
 }
 
 TEST_F(Ascend, KernelsSeeVariables) {
@@ -58,6 +62,65 @@ TEST_F(Ascend, KernelsSeeVariables) {
   EXPECT_EQ(40 * 3 * 2 * 64, result);
   EXPECT_EQ(33, seen);
   EXPECT_EQ(spnSuccess, spnFree(out));
+}
+
+TEST_F(Ascend, ManagedMemoryIsTheHostsWhenNothingRuns) {
+  int *values = nullptr, copy[4] = {};
+  ASSERT_EQ(spnSuccess, spnMallocManaged(&values, 4 * sizeof(int)));
+  for (int i = 0; i < 4; ++i)
+    values[i] = i;
+  visits = 10;
+  spnLaunch(increase, 1, 32, 0, 0, values + 1, 3);
+  ASSERT_EQ(spnSuccess, spnDeviceSynchronize());
+  EXPECT_EQ(0, values[0]);
+  EXPECT_EQ(4, values[3]);
+  EXPECT_EQ(13, visits);
+  spnStream_t stream = nullptr;
+  ASSERT_EQ(spnSuccess, spnStreamCreate(&stream));
+  values[0] = 100;
+  spnLaunch(increase, 1, 32, 0, stream, values, 4);
+  EXPECT_EQ(spnSuccess, spnMemcpyAsync(copy, values, sizeof copy, spnMemcpyDefault, stream));
+  spnLaunch(increase, 1, 32, 0, stream, values, 4); // the device's contents go on
+  ASSERT_EQ(spnSuccess, spnStreamSynchronize(stream));
+  EXPECT_EQ(101, copy[0]);
+  EXPECT_EQ(102, values[0]);
+  EXPECT_EQ(21, visits);
+  EXPECT_EQ(spnSuccess, spnMemset(values, 0, 2 * sizeof(int)));
+  ASSERT_EQ(spnSuccess, spnDeviceSynchronize());
+  EXPECT_EQ(0, values[1]);
+  EXPECT_EQ(6, values[3]);
+  EXPECT_EQ(spnSuccess, spnMemcpyFromSymbol(copy, visits, sizeof(int)));
+  EXPECT_EQ(21, copy[0]);
+  EXPECT_EQ(spnSuccess, spnStreamDestroy(stream));
+  EXPECT_EQ(spnSuccess, spnFree(values));
+}
+
+TEST_F(Ascend, KernelsReachMappedMemoryByAnAddressOfTheirOwn) {
+  int *host = nullptr, *mapped = nullptr, copy[4] = {};
+  ASSERT_EQ(spnSuccess,
+            spnHostAlloc(reinterpret_cast<void **>(&host), 4 * sizeof(int), spnHostAllocMapped));
+  for (int i = 0; i < 4; ++i)
+    host[i] = 10 * i;
+  ASSERT_EQ(spnSuccess, spnHostGetDevicePointer(reinterpret_cast<void **>(&mapped), host, 0));
+  EXPECT_NE(host, mapped);
+  spnLaunch(increase, 1, 32, 0, 0, mapped, 4);
+  spnLaunch(increase, 1, 32, 0, 0, host + 2, 2); // one address space, as far as programs can tell
+  ASSERT_EQ(spnSuccess, spnDeviceSynchronize());
+  EXPECT_EQ(1, host[0]);
+  EXPECT_EQ(22, host[2]);
+  EXPECT_EQ(spnSuccess, spnMemcpy(copy, mapped, sizeof copy, spnMemcpyDefault));
+  EXPECT_EQ(32, copy[3]);
+  EXPECT_EQ(spnSuccess, spnFreeHost(host));
+}
+
+TEST_F(Ascend, BlocksThatWaitForEachOtherNeedACoreEach) {
+  int *values = nullptr;
+  ASSERT_EQ(spnSuccess, spnMalloc(&values, sizeof(int)));
+  spnLaunch(together, 64, 32, 0, 0, values, 0);
+  EXPECT_EQ(spnSuccess, spnGetLastError());
+  spnLaunch(together, 65, 32, 0, 0, values, 0);
+  EXPECT_EQ(spnErrorCooperativeLaunchTooLarge, spnGetLastError());
+  EXPECT_EQ(spnSuccess, spnFree(values));
 }
 
 // AscendCL's own copy would not wait for the stream.

@@ -146,6 +146,9 @@ private:
       return;
     for (const Obstacle &obstacle : function.obstacles)
       context.report(obstacle.finding);
+    if (function.isLowered())
+      for (const Finding &remark : function.remarks)
+        context.report(remark);
     std::optional<Span> name = context.tokenSpan(function.definition->getLocation());
     if (!function.isKernel || !name)
       return;

@@ -2,14 +2,18 @@
 #include "rewriters/lowering/ascend/device_code.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/kernel/uniformity.h"
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/predication.h"
+#include "rewriters/lowering/ascend/source_text.h"
+#include "rewriters/lowering/ascend/warp_arrival.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Expr.h"
 
 #include <algorithm>
 #include <functional>
@@ -29,7 +33,9 @@ Span placeOf(PassContext &context, const clang::FunctionDecl &function) {
 /// Functions whose parameter list is fixed by something other than their calls.
 bool mayGetParameters(const clang::FunctionDecl &function) {
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
-  return !function.isOverloadedOperator() && !llvm::isa<clang::CXXConstructorDecl>(function) &&
+  bool isOperator =
+      function.isOverloadedOperator() && function.getOverloadedOperator() != clang::OO_Call;
+  return !isOperator && !llvm::isa<clang::CXXConstructorDecl>(function) &&
          !llvm::isa<clang::CXXConversionDecl>(function) &&
          !llvm::isa<clang::CXXDestructorDecl>(function) && !(method && method->isVirtual()) &&
          !function.isVariadic();
@@ -45,16 +51,19 @@ Obstacle notRewritten(const std::string &what, const std::string &reason, const 
 void checkKernelForm(PassContext &context, DeviceFunction &function) {
   const clang::FunctionDecl &kernel = *function.definition;
   std::string what = "the kernel " + kernel.getNameAsString();
-  for (const clang::ParmVarDecl *parameter : kernel.parameters())
-    if (parameter->isParameterPack())
-      function.obstacles.push_back(
-          notRewritten(what, "it has a parameter pack", placeOf(context, kernel)));
   if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
     function.obstacles.push_back(
         notRewritten(what, "it is a specialisation of its own", placeOf(context, kernel)));
   if (llvm::isa<clang::CXXMethodDecl>(kernel))
     function.obstacles.push_back(
         notRewritten(what, "it is a member of a class", placeOf(context, kernel)));
+}
+
+/// The class stands for its operators.
+std::string wordFor(const clang::FunctionDecl &function) {
+  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+  return method && !function.getIdentifier() ? method->getParent()->getNameAsString()
+                                             : callableName(function);
 }
 
 /// A name for the shared variable of another function, unlike those that are there.
@@ -69,7 +78,7 @@ std::string foreignName(const DeviceFunction &into, const SharedParameter &from,
   };
   std::string name = from.name;
   if (taken(name) || into.isKernel)
-    name = callableName(owner) + "_" + from.variable->getName().str();
+    name = wordFor(owner) + "_" + from.variable->getName().str();
   std::string base = name;
   for (int n = 2; taken(name); ++n)
     name = base + std::to_string(n);
@@ -85,10 +94,24 @@ bool adoptShared(DeviceFunction &into, const DeviceFunction &callee) {
         });
     if (known)
       continue;
-    into.shared.push_back({parameter.variable, foreignName(into, parameter, *callee.definition)});
+    into.shared.push_back(
+        {parameter.variable, foreignName(into, parameter, *callee.definition), parameter.asArray});
     changed = true;
   }
   return changed;
+}
+
+/// Whether a conditional in the text of the function tells host and device apart.
+bool asksForDevice(PassContext &context, const clang::FunctionDecl &function) {
+  std::optional<TokenPlace> open = tokenPlace(context, function.getBody()->getBeginLoc()),
+                            close = tokenPlace(context, function.getBody()->getEndLoc());
+  if (!open || !close || open->file != close->file)
+    return false;
+  const std::vector<RawToken> &tokens = context.tokens(open->file);
+  for (std::size_t i = open->index; i < close->index; ++i)
+    if (tokens[i].inDirective && tokens[i].text(context.buffer(open->file)) == "__CUDA_ARCH__")
+      return true;
+  return false;
 }
 
 } // namespace
@@ -119,6 +142,8 @@ void DeviceCode::add(PassContext &context, const clang::FunctionDecl &definition
   function.isKernel = definition.hasAttr<clang::CUDAGlobalAttr>();
   function.isLambda = isLambda;
   scanDeviceFunction(context, function);
+  function.hostTextDiffers =
+      definition.hasAttr<clang::CUDAHostAttr>() && asksForDevice(context, definition);
   if (function.isKernel)
     checkKernelForm(context, function);
   for (const clang::VarDecl *variable : function.ownShared)
@@ -145,11 +170,14 @@ void DeviceCode::propagate(PassContext &context) {
   for (DeviceFunction *function : all()) {
     function->needsBlock = function->usesBlock || !function->blockUses.empty();
     for (const clang::VarDecl *variable : function->ownShared)
-      function->shared.push_back(
-          {variable, variable->getName().str() + (isOpaque(*variable) ? "_bytes" : "")});
+      function->shared.push_back({variable,
+                                  variable->getName().str() + (isOpaque(*variable) ? "_bytes" : ""),
+                                  llvm::is_contained(function->wholeArrays, variable)});
   }
   spreadNeeds(context);
   checkMaskParameters();
+  for (DeviceFunction *function : all())
+    checkArrivals(*this, *function);
   for (DeviceFunction *function : all())
     predicateReturns(context, *this, *function);
   spreadObstacles(context);
@@ -160,12 +188,15 @@ void DeviceCode::propagate(PassContext &context) {
 
 /// Each call has to pass a proven mask, or a parameter of its own that must be proven in turn.
 void DeviceCode::checkMaskParameters() {
-  auto demand = [](DeviceFunction &function, unsigned index, const Obstacle &obstacle) {
+  auto demand = [](DeviceFunction &function, unsigned index, const MaskParameter &wanted) {
     for (const MaskParameter &known : function.maskParameters)
       if (known.index == index)
         return false;
-    function.maskParameters.push_back({index, obstacle});
+    function.maskParameters.push_back({index, wanted.obstacle, wanted.origin, wanted.control});
     return true;
+  };
+  auto needsMask = [&](const MaskParameter &parameter) {
+    return !parameter.origin || !wholeWarpArrives(*this, *parameter.origin, parameter.control);
   };
   std::set<std::pair<const DeviceFunction *, const DeviceFunction *>> failed;
   for (bool changed = true; changed;) {
@@ -181,10 +212,9 @@ void DeviceCode::checkMaskParameters() {
             PassedMask passed =
                 parameter.index < call.masks.size() ? call.masks[parameter.index] : PassedMask{};
             if (passed.forwarded)
-              changed |=
-                  demand(*function, passed.forwarded->getFunctionScopeIndex(), parameter.obstacle);
+              changed |= demand(*function, passed.forwarded->getFunctionScopeIndex(), parameter);
             else if (passed.value == WarpMask::Unproven || passed.value == WarpMask::Part)
-              if (failed.emplace(function, callee).second)
+              if (failed.emplace(function, callee).second && needsMask(parameter))
                 function->obstacles.push_back(parameter.obstacle); // others may call it well
           }
         }
@@ -192,14 +222,28 @@ void DeviceCode::checkMaskParameters() {
   for (DeviceFunction *function : all())
     if (function->isKernel || function->isLambda)
       for (const MaskParameter &parameter : function->maskParameters)
-        function->obstacles.push_back(parameter.obstacle);
+        if (needsMask(parameter))
+          function->obstacles.push_back(parameter.obstacle);
+}
+
+/// Functions that one call may mean are given the same; who does not need the block ignores it.
+bool DeviceCode::shareBlock(const ProgramCall &call) {
+  bool needed = false, changed = false;
+  for (const clang::FunctionDecl *target : call.targets)
+    if (const DeviceFunction *callee = find(target))
+      needed |= callee->needsBlock;
+  for (const clang::FunctionDecl *target : call.targets)
+    if (DeviceFunction *callee = find(target); callee && needed && !callee->needsBlock)
+      callee->needsBlock = changed = true;
+  return changed;
 }
 
 void DeviceCode::spreadNeeds(PassContext &context) {
   for (bool changed = true; changed;) {
     changed = false;
     for (DeviceFunction *function : all())
-      for (const ProgramCall &call : function->calls)
+      for (const ProgramCall &call : function->calls) {
+        changed |= shareBlock(call);
         for (const clang::FunctionDecl *target : call.targets) {
           const DeviceFunction *callee = find(target);
           if (!callee || callee == function)
@@ -209,13 +253,23 @@ void DeviceCode::spreadNeeds(PassContext &context) {
           changed |= callee->needsVote && !function->needsVote;
           function->needsVote |= callee->needsVote;
           changed |= adoptShared(*function, *callee);
+          changed |= callee->waitsForBlocks && !function->waitsForBlocks;
+          function->waitsForBlocks |= callee->waitsForBlocks;
           changed |= callee->synchronises && !function->synchronises;
           function->synchronises |= callee->synchronises;
         }
+      }
   }
+  // An operator that no call of the program is known of may be called by a library.
+  std::set<const DeviceFunction *> called;
+  for (DeviceFunction *function : all())
+    for (const ProgramCall &call : function->calls)
+      for (const clang::FunctionDecl *target : call.targets)
+        called.insert(find(target));
   for (DeviceFunction *function : all())
     if (!function->isKernel && function->needsContext() &&
-        (function->isLambda || !mayGetParameters(*function->definition)))
+        (function->isLambda || !mayGetParameters(*function->definition) ||
+         (function->definition->isOverloadedOperator() && !called.contains(function))))
       function->obstacles.push_back(notRewritten(
           callableName(*function->definition),
           "it works on the block or on shared memory, and its parameters cannot be extended",
@@ -264,6 +318,34 @@ void DeviceCode::spreadObstacles(PassContext &context) {
         }
     }
   }
+}
+
+bool DeviceCode::isCalledUniformly(const DeviceFunction &function) {
+  return isCalledUniformly(function, 0);
+}
+
+bool DeviceCode::isCalledUniformly(const DeviceFunction &function, unsigned depth) {
+  constexpr unsigned deepest = 6; // also ends recursions
+  if (function.isKernel)
+    return true;
+  if (function.isLambda || depth == deepest)
+    return false;
+  bool called = false;
+  for (const DeviceFunction *caller : all())
+    for (const ProgramCall &call : caller->calls) {
+      if (llvm::none_of(call.targets, [&](const clang::FunctionDecl *target) {
+            return find(target) == &function;
+          }))
+        continue;
+      called = true;
+      if (!call.expression)
+        return false;
+      Uniformity uniformity(*caller->definition, !isCalledUniformly(*caller, depth + 1));
+      for (const clang::Expr *argument : call.expression->arguments())
+        if (!uniformity.isUniform(*argument))
+          return false;
+    }
+  return called;
 }
 
 void DeviceCode::markReached(DeviceFunction &function) {

@@ -17,6 +17,7 @@ namespace clang {
 class CallExpr;
 class Expr;
 class FunctionDecl;
+class Stmt;
 class VarDecl;
 } // namespace clang
 
@@ -35,25 +36,39 @@ struct PassedMask {
   const clang::ParmVarDecl *forwarded = nullptr; ///< it is as good as this parameter of the caller
 };
 
+struct DeviceFunction;
+
 /// A parameter that names the lanes of a warp operation: the callers have to pass the right ones.
 struct MaskParameter {
   unsigned index = 0;
   Obstacle obstacle; ///< when one of them does not
+  /// Where the operation stands, if it needs no mask when all lanes of the warp come to it.
+  DeviceFunction *origin = nullptr;
+  std::vector<const clang::Stmt *> control{};
+};
+
+/// An operation that needs no mask where all lanes of the warp come to it.
+struct UnprovenMask {
+  std::vector<const clang::Stmt *> control; ///< around it, outermost first
+  Obstacle obstacle;                        ///< where they do not
 };
 
 /// A call of a function of the program, with all functions that it may mean.
 struct ProgramCall {
-  clang::SourceLocation closing; ///< the parenthesis after the arguments
+  const clang::CallExpr *expression = nullptr; ///< null for an implicit call
+  clang::SourceLocation closing;               ///< the parenthesis after the arguments
   bool hasArguments = false;
   std::vector<const clang::FunctionDecl *> targets; ///< definitions
   bool isExplicit = true; ///< arguments can be added; false for operators and constructors
   std::vector<PassedMask> masks;
+  std::vector<const clang::Stmt *> control; ///< the statements around it, outermost first
 };
 
 /// A shared variable that a function works on: its own, or one of a callee's.
 struct SharedParameter {
   const clang::VarDecl *variable = nullptr;
-  std::string name; ///< of the parameter that the variable comes in as
+  std::string name;     ///< of the parameter that the variable comes in as
+  bool asArray = false; ///< by reference, since it is used as a whole
 
   friend bool operator==(const SharedParameter &, const SharedParameter &) = default;
 };
@@ -62,23 +77,29 @@ struct DeviceFunction {
   const clang::FunctionDecl *definition = nullptr;
   bool isKernel = false;
   bool isLambda = false;
-  bool isReached = false; ///< from a kernel or a device lambda
+  bool isReached = false;       ///< from a kernel or a device lambda
+  bool hostTextDiffers = false; ///< for both, with a text for each
   std::vector<Obstacle> obstacles;
   std::vector<Finding> remarks; ///< reported when the function is lowered
   std::vector<MaskParameter> maskParameters;
+  std::vector<UnprovenMask> unprovenMasks;
   std::vector<ProgramCall> calls;
   std::vector<Edit> edits; ///< of its body; only made when it is lowered
   std::vector<const clang::VarDecl *> ownShared;
-  std::vector<const clang::Expr *> blockUses;  ///< blockIdx, gridDim
-  std::vector<const clang::Expr *> sharedUses; ///< of own shared variables
-  bool synchronises = false;                   ///< has block barriers
-  bool usesBlock = false;                      ///< by a call that is given the block
+  std::vector<const clang::VarDecl *> wholeArrays; ///< of these, arrays not used by their elements
+  std::vector<const clang::Expr *> blockUses;      ///< blockIdx, gridDim
+  std::vector<const clang::Expr *> sharedUses;     ///< of own shared variables
+  bool synchronises = false;                       ///< has block barriers
+  bool waitsForBlocks = false;                     ///< any of the grid, so that all must run
+  bool usesBlock = false;                          ///< by a call that is given the block
   // After propagation:
   bool needsBlock = false;
   bool needsVote = false; ///< barriers that count; set by its own calls before
   std::vector<SharedParameter> shared;
 
   bool isLowered() const { return obstacles.empty(); }
+  /// Of two texts, only the host's is ever asked for.
+  bool isForHostAlone() const { return hostTextDiffers && !isReached; }
   bool needsContext() const { return needsBlock || needsVote || !shared.empty(); }
 };
 
@@ -90,13 +111,17 @@ public:
   void propagate(PassContext &context);
 
   DeviceFunction *find(const clang::FunctionDecl *function);
+  /// Whether all callers pass values that are the same for every thread of the block.
+  bool isCalledUniformly(const DeviceFunction &function);
   std::vector<DeviceFunction *> all();
 
 private:
   void spreadObstacles(PassContext &context);
   void spreadNeeds(PassContext &context);
+  bool shareBlock(const ProgramCall &call);
   void checkMaskParameters();
   void markReached(DeviceFunction &function);
+  bool isCalledUniformly(const DeviceFunction &function, unsigned depth);
 
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<DeviceFunction>> functions;
 };

@@ -2,10 +2,13 @@
 // Reads the body of one device function: what it calls, what it needs, what stands in the way, and
 // which words of it change.
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/kernel/waiting_loops.h"
 #include "rewriters/lowering/ascend/device_code.h"
 #include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/exact_demotion.h"
+#include "rewriters/lowering/ascend/instance_calls.h"
 #include "rewriters/lowering/ascend/intrinsics.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
@@ -141,6 +144,13 @@ private:
   bool inspect(const clang::Stmt &statement) {
     if (const auto *expression = llvm::dyn_cast<clang::Expr>(&statement))
       return inspectExpression(*expression);
+    if (LoopWait wait = waitingLoop(statement); wait == LoopWait::Flag || wait == LoopWait::Retry) {
+      function.waitsForBlocks |= wait == LoopWait::Retry;
+      giveWayIn(statement);
+      function.remarks.push_back(
+          makeFinding(diag::BlocksWait{.target = std::string(ascendTarget().name)},
+                      place(statement.getBeginLoc())));
+    }
     if (llvm::isa<clang::GCCAsmStmt>(statement))
       obstacle("inline PTX", statement.getBeginLoc());
     else if (llvm::isa<clang::CXXTryStmt>(statement))
@@ -150,6 +160,26 @@ private:
         if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
           inspectVariable(*variable);
     return false;
+  }
+
+  /// A loop that waits leaves the core to those that it waits for.
+  void giveWayIn(const clang::Stmt &loop) {
+    const clang::Stmt *body = nullptr;
+    if (const auto *tested = llvm::dyn_cast<clang::WhileStmt>(&loop))
+      body = tested->getBody();
+    else if (const auto *repeated = llvm::dyn_cast<clang::DoStmt>(&loop))
+      body = repeated->getBody();
+    else if (const auto *counted = llvm::dyn_cast<clang::ForStmt>(&loop))
+      body = counted->getBody();
+    std::optional<Span> at = body ? context.tokenSpan(body->getBeginLoc()) : std::nullopt;
+    if (!at || body->getBeginLoc().isMacroID())
+      return;
+    if (llvm::isa<clang::NullStmt>(body)) {
+      function.edits.push_back({*at, " spn::giveWay();"});
+    } else if (llvm::isa<clang::CompoundStmt>(body)) {
+      at->begin = at->end;
+      function.edits.push_back({*at, " spn::giveWay();"});
+    }
   }
 
   void inspectVariable(const clang::VarDecl &variable) {
@@ -227,10 +257,21 @@ private:
       inspectShared(reference, *variable);
     else if (variable->hasGlobalStorage() && !variable->isStaticLocal() &&
              saysWord(context, *variable, "__managed__"))
-      obstacle("managed memory", reference.getLocation());
+      inspectManaged(reference);
     else if (variable->hasGlobalStorage() && !isOnDevice(*variable) && !variable->isStaticLocal() &&
              !isConstant(*variable))
       obstacle("the host variable " + variable->getName().str(), reference.getLocation());
+  }
+
+  /// Kernels have a variable of their own, which the runtime keeps equal to the host's.
+  void inspectManaged(const clang::DeclRefExpr &reference) {
+    clang::SourceLocation at = reference.getLocation();
+    std::optional<Span> name = context.tokenSpan(at);
+    bool inMacro = at.isMacroID() && !context.sources.isMacroArgExpansion(at);
+    if (callsAcl(context.rules) || function.definition->hasAttr<clang::CUDAHostAttr>() || inMacro ||
+        !name)
+      return obstacle("managed memory", at);
+    function.edits.push_back({*name, managedTwin(*reference.getDecl())});
   }
 
   bool isConstant(const clang::VarDecl &variable) const {
@@ -253,7 +294,11 @@ private:
                               clang::CXXUnresolvedConstructExpr, clang::BinaryOperator,
                               clang::InitListExpr, clang::CXXReinterpretCastExpr,
                               clang::CStyleCastExpr>(parent());
-    if (!decays && !dependent)
+    if (decays || dependent)
+      return;
+    if (variable.getType()->isConstantArrayType() && variable.getStorageClass() != clang::SC_Extern)
+      function.wholeArrays.push_back(&variable);
+    else
       function.obstacles.push_back(
           {"the array " + variable.getName().str() + " as a whole",
            makeFinding(diag::NotRewritten{.what = "the shared array " + variable.getName().str(),
@@ -296,6 +341,8 @@ private:
         return !context.inProject(target->getLocation());
       });
     }
+    if (targets.empty())
+      targets = inProject(instanceCallees(*function.definition, call));
     if (targets.empty()) {
       inspectUnresolved(call);
       return false;
@@ -333,6 +380,15 @@ private:
     return isDouble(call.getType()) || llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
              return isDouble(e->IgnoreParenImpCasts()->getType());
            });
+  }
+
+  /// All of them, or none where one is of a library.
+  llvm::SmallVector<const clang::FunctionDecl *, 4>
+  inProject(llvm::SmallVector<const clang::FunctionDecl *, 4> callees) const {
+    for (const clang::FunctionDecl *callee : callees)
+      if (!context.inProject(callee->getLocation()))
+        return {};
+    return callees;
   }
 
   /// std::numeric_limits<T>::max() is a host function; ours of that name is for both. False for
@@ -398,15 +454,19 @@ private:
   void addCall(const clang::CallExpr &expression,
                llvm::ArrayRef<const clang::FunctionDecl *> targets) {
     ProgramCall call;
+    call.expression = &expression;
+    call.control = parents;
     call.closing = expression.getRParenLoc();
-    call.hasArguments = expression.getNumArgs() > 0;
-    if (!llvm::isa<clang::CXXOperatorCallExpr>(expression))
+    const auto *operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&expression);
+    bool isCallOperator = operation && operation->getOperator() == clang::OO_Call;
+    call.hasArguments = expression.getNumArgs() > (isCallOperator ? 1u : 0u);
+    if (!operation)
       for (const clang::Expr *argument : expression.arguments())
         call.masks.push_back(intrinsics.passedMask(*argument, parents));
     for (const clang::Expr *argument : expression.arguments())
       if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
         call.isExplicit = false; // an argument could not follow
-    if (llvm::isa<clang::CXXOperatorCallExpr>(expression))
+    if (operation && !isCallOperator)
       call.isExplicit = false;
     const clang::FunctionDecl *undefined = nullptr;
     for (const clang::FunctionDecl *target : targets) {
@@ -418,6 +478,11 @@ private:
       else if (!addSpecializations(*target, call))
         undefined = target;
     }
+    if (call.targets.empty()) // defined by specialisations of the class alone
+      for (const clang::FunctionDecl *callee : instanceCallees(*function.definition, expression))
+        if (const clang::FunctionDecl *definition = writtenDefinition(*callee))
+          if (!llvm::is_contained(call.targets, definition))
+            call.targets.push_back(definition);
     if (call.targets.empty() && undefined && !context.options.relocatableDeviceCode)
       obstacle("the undefined function " + undefined->getNameAsString(), expression.getExprLoc());
     function.calls.push_back(std::move(call));

@@ -114,6 +114,19 @@ std::string printVariable(const PassContext &context, const clang::VarDecl &vari
   return softened(context, respell(context, text));
 }
 
+std::string printArrayReference(const PassContext &context, const clang::VarDecl &variable,
+                                const std::string &name) {
+  return printVariable(context, variable, "(&" + name + ")", /*asParameter=*/false);
+}
+
+static std::string sharedParameter(const PassContext &context, const SharedParameter &parameter) {
+  if (isOpaque(*parameter.variable))
+    return "void *" + parameter.name;
+  return parameter.asArray
+             ? printArrayReference(context, *parameter.variable, parameter.name)
+             : printVariable(context, *parameter.variable, parameter.name, /*asParameter=*/true);
+}
+
 std::string contextParameters(const PassContext &context, const DeviceFunction &function) {
   std::string text;
   if (function.needsBlock)
@@ -121,11 +134,7 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
   if (function.needsVote)
     text += (text.empty() ? "" : ", ") + std::string("spn::BlockVote &") + kVote;
   for (const SharedParameter &parameter : function.shared)
-    text +=
-        (text.empty() ? "" : ", ") +
-        (isOpaque(*parameter.variable) ? "void *" + parameter.name
-                                       : printVariable(context, *parameter.variable, parameter.name,
-                                                       /*asParameter=*/true));
+    text += (text.empty() ? "" : ", ") + sharedParameter(context, parameter);
   return text;
 }
 
@@ -160,7 +169,7 @@ void FunctionText::rewriteDeclaration(const clang::FunctionDecl &declaration) {
   bool isDefinition = declaration.doesThisDeclarationHaveABody();
   bool alsoHost = declaration.hasAttr<clang::CUDAHostAttr>();
   bool isKernel = declaration.hasAttr<clang::CUDAGlobalAttr>();
-  bool lowered = !function || function->isLowered();
+  bool lowered = !function || (function->isLowered() && !function->isForHostAlone());
   if (!lowered && !alsoHost && (isDefinition || !isKernel))
     guard(declaration, *text, function->obstacles.front().reason);
   else
@@ -317,6 +326,18 @@ void FunctionText::extendCall(const ProgramCall &call, std::vector<Edit> &edits)
   }
 }
 
+/// Where types look different to host and device, the compiler has the last word on their sizes.
+static std::string sizeCheck(const PassContext &context, const clang::VarDecl &variable) {
+  bool differs = llvm::any_of(context.projectFiles(), [&](clang::FileID file) {
+    return context.buffer(file).contains("__CUDA_ARCH__");
+  });
+  if (!differs || variable.getStorageClass() == clang::SC_Extern)
+    return {};
+  return " static_assert(sizeof(*" + variable.getName().str() +
+         ") <= " + std::to_string(opaqueBytes(context, variable)) +
+         ", \"more than its kernels reserve\");";
+}
+
 /// T *name = static_cast<T *>(name_bytes);
 void FunctionText::giveType(const clang::VarDecl &variable, std::vector<Edit> &edits) {
   std::optional<DeclarationText> text = declarationText(context, variable);
@@ -327,7 +348,8 @@ void FunctionText::giveType(const clang::VarDecl &variable, std::vector<Edit> &e
   std::string type = printVariable(context, variable, "", /*asParameter=*/true);
   edits.push_back({context.spanOf(text->file, tokens[text->first].begin, tokens[text->last].end),
                    printVariable(context, variable, name, /*asParameter=*/true) +
-                       " = static_cast<" + type + ">(" + name + "_bytes);"});
+                       " = static_cast<" + type + ">(" + name + "_bytes);" +
+                       sizeCheck(context, variable)});
   removed.push_back(edits.back().at);
 }
 
@@ -352,7 +374,7 @@ void FunctionText::removeShared(const clang::VarDecl &variable, std::vector<Edit
 }
 
 void FunctionText::rewriteBody(const DeviceFunction &function) {
-  if (!function.isLowered())
+  if (!function.isLowered() || function.isForHostAlone())
     return;
   current = &function;
   std::vector<Edit> edits = function.edits;

@@ -55,5 +55,8 @@ std::string contextArguments(const DeviceFunction *caller, const DeviceFunction 
 /// The variable as a parameter (an array as the pointer that it decays to), or as it is declared.
 std::string printVariable(const PassContext &context, const clang::VarDecl &variable,
                           const std::string &name, bool asParameter);
+/// The array as a reference to it, "float (&name)[4][8]".
+std::string printArrayReference(const PassContext &context, const clang::VarDecl &variable,
+                                const std::string &name);
 
 } // namespace sampan::ascend

@@ -305,8 +305,16 @@ void Intrinsics::handleWarp(const clang::CallExpr &call, llvm::StringRef name,
         "the mask of " + name.str(),
         makeFinding(diag::WarpMaskUnproven{.operation = name.str(), .target = target},
                     at.value_or(Span{}))};
+    // These only take values from lanes, or wait for them.
+    bool mayNameFewer = name == "__syncwarp" || name.starts_with("__shfl");
+    bool isProven = mask.value != WarpMask::Unproven && mask.value != WarpMask::Part;
     if (mask.forwarded)
-      function.maskParameters.push_back({mask.forwarded->getFunctionScopeIndex(), unproven});
+      function.maskParameters.push_back({mask.forwarded->getFunctionScopeIndex(),
+                                         unproven,
+                                         mayNameFewer ? &function : nullptr,
+                                         {around.begin(), around.end()}});
+    else if (!isProven && mayNameFewer)
+      function.unprovenMasks.push_back({{around.begin(), around.end()}, unproven});
     else if (mask.value == WarpMask::Unproven || mask.value == WarpMask::Part)
       return function.obstacles.push_back(unproven);
   }

@@ -109,9 +109,11 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
     std::string onDevice = softened(context, plain);
     std::string name =
         parameter.getName().empty() ? "unnamed" + std::to_string(i) : parameter.getName().str();
-    parts.arguments += separator + name;
+    const char *pack = parameter.isParameterPack() ? "..." : "";
+    parts.arguments += separator + name + pack;
     parts.launchArguments +=
-        separator + (onDevice == plain ? name : "spn::ascend::softened(" + name + ")");
+        separator +
+        (onDevice == plain ? name + pack : "spn::ascend::softened(" + name + ")" + pack);
     parts.parametersPlain += separator + onDevice;
   }
   parts.doubles = doubleParameters(kernel);
@@ -214,14 +216,15 @@ static std::string refuseDouble(const std::vector<std::string> &parameters,
          "\", \"double precision\");\n  else\n";
 }
 
-std::string KernelText::launcher(const Parts &parts, const std::string &bound) const {
+std::string KernelText::launcher(const DeviceFunction &function, const Parts &parts,
+                                 const std::string &bound) const {
   std::string arguments =
       parts.launchArguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
          ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
-         "  spn::ascend::launch(\"" + parts.name + "\", " + bound +
-         ", [=](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
-         parts.templateArguments +
+         "  spn::ascend::" + (function.waitsForBlocks ? "launchTogether" : "launch") + "(\"" +
+         parts.name + "\", " + bound + ", [=](const spn::ascend::Launch &launch) {\n    " +
+         parts.name + "_simt" + parts.templateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";
 }
@@ -260,7 +263,7 @@ void KernelText::write(const DeviceFunction &function) {
     std::string bound = bounds(kernel);
     bool direct = callsAcl(context.rules);
     text = "\n\n" + entry(function, parts, bound) + "\n" +
-           (direct ? aclLauncher(parts, bound) : launcher(parts, bound));
+           (direct ? aclLauncher(parts, bound) : launcher(function, parts, bound));
   } else {
     text = "\n" + refusal(function, parts);
   }

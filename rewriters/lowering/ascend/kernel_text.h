@@ -40,7 +40,8 @@ private:
   std::string bounds(const clang::FunctionDecl &kernel) const;
   std::string entry(const DeviceFunction &function, const Parts &parts, const std::string &bound);
   std::string sharedDeclaration(const SharedParameter &parameter) const;
-  std::string launcher(const Parts &parts, const std::string &bound) const;
+  std::string launcher(const DeviceFunction &function, const Parts &parts,
+                       const std::string &bound) const;
   std::string aclLauncher(const Parts &parts, const std::string &bound) const;
   std::string refusal(const DeviceFunction &function, const Parts &parts) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/opaque_shared.h"
 
+#include "rewriters/lowering/ascend/instance_calls.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -32,23 +34,6 @@ bool hasLocalType(const clang::VarDecl &variable) {
 
 const clang::FunctionDecl *ownerOf(const clang::VarDecl &variable) {
   return llvm::dyn_cast_or_null<clang::FunctionDecl>(variable.getParentFunctionOrMethod());
-}
-
-/// The instances of a function template, or of a member of a class template.
-std::vector<const clang::FunctionDecl *> instancesOf(const clang::FunctionDecl &function) {
-  std::vector<const clang::FunctionDecl *> instances;
-  if (const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate())
-    for (const clang::FunctionDecl *instance : made->specializations())
-      instances.push_back(instance);
-  const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
-  const clang::ClassTemplateDecl *outer =
-      method ? method->getParent()->getDescribedClassTemplate() : nullptr;
-  if (outer)
-    for (const clang::ClassTemplateSpecializationDecl *record : outer->specializations())
-      for (const clang::CXXMethodDecl *instance : record->methods())
-        if (instance->getTemplateInstantiationPattern() == &function)
-          instances.push_back(instance);
-  return instances;
 }
 
 const clang::VarDecl *find(const clang::Stmt *statement, clang::SourceLocation location) {

@@ -67,7 +67,7 @@ class Predicator {
 public:
   Predicator(PassContext &context, DeviceCode &code, DeviceFunction &function)
       : context(context), code(code), function(function),
-        uniformity(*function.definition, !function.isKernel) {}
+        uniformity(*function.definition, !code.isCalledUniformly(function)) {}
 
   void run() {
     std::vector<Edit> kept = function.edits;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/ascend/program_text.h"
 
+#include "rewriters/core/host_api.h"
 #include "rewriters/lowering/ascend/device_code.h"
+#include "rewriters/lowering/ascend/function_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
 #include "clang/AST/ASTContext.h"
@@ -139,6 +141,31 @@ private:
       word.clear();
     }
     context.edit(kPass, std::move(edits));
+    if (isManaged(variable) && !callsAcl(context.rules))
+      addTwin(variable, text, isFree || variable.getStorageClass() == clang::SC_Static);
+  }
+
+  /// The variable of kernels, and what tells the runtime that the two are one.
+  void addTwin(const clang::VarDecl &variable, const DeclarationText &text, bool isStatic) {
+    const std::vector<RawToken> &tokens = context.tokens(text.file);
+    std::size_t end = text.last;
+    while (end < tokens.size() && !tokens[end].is(tok::semi))
+      end = tokens[end].is(tok::l_brace) ? closingToken(tokens, end).value_or(tokens.size())
+                                         : end + 1;
+    if (end >= tokens.size())
+      return;
+    std::string name = variable.getName().str(), twin = managedTwin(variable);
+    bool isDefinition = variable.isThisDeclarationADefinition() != clang::VarDecl::DeclarationOnly;
+    std::string added = "\n" +
+                        std::string(isStatic       ? "static "
+                                    : isDefinition ? ""
+                                                   : "extern ") +
+                        "__gm__ " + printVariable(context, variable, twin, /*asParameter=*/false) +
+                        ";";
+    if (isDefinition)
+      added += "\nstatic const spn::ascend::ManagedVariable " + name + "_managed(" + name + ", " +
+               twin + ");";
+    context.edit(kPass, {{insertionAt(context, text.file, tokens[end].end), added}});
   }
 
   /// A name of the API that the program declares, too. Its own make_float3(float) goes on with

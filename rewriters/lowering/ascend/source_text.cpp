@@ -127,6 +127,10 @@ std::optional<DeclarationText> declarationText(const PassContext &context,
   return result;
 }
 
+std::string managedTwin(const clang::NamedDecl &variable) {
+  return variable.getName().str() + "_device";
+}
+
 bool saysWord(const PassContext &context, const clang::NamedDecl &decl, llvm::StringRef word) {
   std::optional<DeclarationText> text = declarationText(context, decl);
   if (!text)

@@ -54,6 +54,9 @@ struct DeclarationText {
 std::optional<DeclarationText> declarationText(const PassContext &context,
                                                const clang::NamedDecl &decl);
 
+/// What kernels call a __managed__ variable.
+std::string managedTwin(const clang::NamedDecl &variable);
+
 /// Whether the declaration says `word` in front of the name, itself or by a macro of the project.
 bool saysWord(const PassContext &context, const clang::NamedDecl &decl, llvm::StringRef word);
 

@@ -29,7 +29,7 @@ enum AclDeviceAttribute : int {
 };
 constexpr int mallocHugeFirst = 0, memoryHbm = 1, lastErrorOfThread = 0;
 constexpr int streamStatusComplete = 0, eventStatusComplete = 1;
-constexpr std::uint32_t hostRegisterPinned = 0x10000000u;
+constexpr std::uint32_t hostRegisterPinned = 0x10000000u, hostRegisterMapped = 2;
 
 /// One row per function: return type, name without prefix, parameters. A missing function of the
 /// second list only takes away what it is for.
@@ -67,6 +67,7 @@ constexpr std::uint32_t hostRegisterPinned = 0x10000000u;
   F(AclError, aclrtFreeWithDevSync, (void *pointer))                                               \
   F(AclError, aclrtHostRegisterV2, (void *pointer, std::uint64_t bytes, std::uint32_t flag))       \
   F(AclError, aclrtHostUnregister, (void *pointer))                                                \
+  F(AclError, aclrtHostGetDevicePointer, (void *host, void **device, std::uint32_t flag))          \
   F(AclError, aclrtGetMemInfo, (int kind, std::size_t *available, std::size_t *total))             \
   F(AclError, aclrtCreateStreamWithConfig,                                                         \
     (void **stream, std::uint32_t priority, std::uint32_t flag))                                   \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Devices of the Ascend back end: how a thread enters one, what it says about itself, its reset.
 #include "device.h"
+#include "shared_memory.h"
 
 #include "src/log.h"
 
@@ -96,6 +97,8 @@ spnError_t properties(int device, spnDeviceProp *out) {
   out->unifiedAddressing = 1;
   out->memoryPoolsSupported = 1;
   out->hostRegisterSupported = acl().aclrtHostRegisterV2 ? 1 : 0;
+  out->canMapHostMemory = acl().aclrtHostRegisterV2 && acl().aclrtHostGetDevicePointer ? 1 : 0;
+  out->managedMemory = 1; // the host must not use it while kernels run
   out->clockRate = 1000000;
   out->memoryClockRate = 1600000;
   out->memoryBusWidth = 1024;
@@ -170,6 +173,8 @@ const Backend &ascendBackend() {
       .allowPeer = ascend::allowPeer,
       .reset = ascend::reset,
       .runBinary = ascend::runBinary,
+      .allocateManaged = ascend::allocateManaged,
+      .mapHost = ascend::mapHost,
   };
   return table;
 }

@@ -28,6 +28,8 @@ spnError_t copy(void *to, const void *from, std::size_t bytes);
 spnError_t fill(void *to, int byte, std::size_t bytes);
 spnError_t memoryInfo(int device, std::size_t *available, std::size_t *total);
 spnError_t symbolAddress(int device, const void *symbol, std::size_t bytes, void **address);
+/// Of a variable that kernels use by that name.
+spnError_t deviceSymbolAddress(int device, const void *symbol, std::size_t bytes, void **address);
 void forgetMemory(int device);
 /// Device whose memory `pointer` is, or -1.
 int deviceOf(const void *pointer);

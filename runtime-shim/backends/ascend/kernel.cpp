@@ -2,6 +2,7 @@
 // Kernel launches on Ascend: through the stub that the toolkit's compiler made of <<<>>>, or by
 // name from a binary file.
 #include "device.h"
+#include "shared_memory.h"
 
 #include "src/log.h"
 
@@ -79,12 +80,24 @@ spnError_t runIn(const GridLaunch &launch, void *queue) {
     return spnErrorNotSupported; // blocks of one grid cannot meet
   if (spnError_t error = enter(launch.device))
     return error;
+  const detail::NativeLaunch native = nativeOf(launch, queue);
+  const std::uint64_t wanted = std::uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z;
+  if (launch.body->blocksWait && wanted > native.blocks.x) {
+    rt::logLine(
+        "ascend: the blocks of %s wait for each other, so each needs a core; there are %llu "
+        "blocks and %u cores",
+        launch.body->name, static_cast<unsigned long long>(wanted), native.blocks.x);
+    return spnErrorCooperativeLaunchTooLarge;
+  }
+  const Arguments arguments(launch, queue);
+  if (arguments.error() != spnSuccess)
+    return arguments.error();
   // A launch by <<<>>> returns nothing; what is wrong with it is the thread's last error.
   if (acl().aclrtGetLastError)
     (void)acl().aclrtGetLastError(lastErrorOfThread);
   launchingOn = launch.device;
   binaryOutcome = spnSuccess;
-  launch.body->launchNative(launch.closure, nativeOf(launch, queue));
+  launch.body->launchNative(arguments.closure(), native);
   launchingOn = -1;
   if (binaryOutcome != spnSuccess || !acl().aclrtGetLastError)
     return binaryOutcome;

@@ -2,7 +2,9 @@
 // Memory of Ascend devices. AscendCL aligns to 64 bytes, CUDA promises 256, so each block starts at
 // the next multiple within a larger one.
 #include "device.h"
+#include "shared_memory.h"
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -64,6 +66,8 @@ spnError_t allocate(int device, std::size_t bytes, void **out) {
 }
 
 void release(int device, void *pointer) {
+  if (releaseManaged(pointer))
+    return;
   void *base = nullptr;
   {
     std::unique_lock lock(blocks().mutex);
@@ -83,6 +87,7 @@ void release(int device, void *pointer) {
 }
 
 void forgetMemory(int device) {
+  forgetTwins(device);
   std::vector<void *> bases;
   {
     std::unique_lock lock(blocks().mutex);
@@ -108,10 +113,14 @@ void forgetMemory(int device) {
 spnError_t allocateHost(std::size_t bytes, void **out) {
   if (spnError_t error = enter(0))
     return error;
-  return SPN_ACL_CALL(aclrtMallocHost, out, bytes);
+  if (spnError_t error = SPN_ACL_CALL(aclrtMallocHost, out, bytes))
+    return error;
+  notePinned(*out, bytes, /*isRegistered=*/false);
+  return spnSuccess;
 }
 
 void releaseHost(void *pointer) {
+  forgetPinned(pointer);
   if (enter(0) == spnSuccess)
     (void)SPN_ACL_CALL(aclrtFreeHost, pointer);
 }
@@ -121,10 +130,17 @@ spnError_t registerHost(void *pointer, std::size_t bytes) {
     return error;
   if (!acl().aclrtHostRegisterV2)
     return spnErrorNotSupported;
-  return SPN_ACL_CALL(aclrtHostRegisterV2, pointer, bytes, hostRegisterPinned);
+  const std::uint32_t mapped = acl().aclrtHostGetDevicePointer ? hostRegisterMapped : 0;
+  if (spnError_t error =
+          SPN_ACL_CALL(aclrtHostRegisterV2, pointer, bytes, hostRegisterPinned | mapped))
+    return error;
+  if (mapped)
+    notePinned(pointer, bytes, /*isRegistered=*/true);
+  return spnSuccess;
 }
 
 void unregisterHost(void *pointer) {
+  forgetPinned(pointer);
   if (acl().aclrtHostUnregister && enter(0) == spnSuccess)
     (void)SPN_ACL_CALL(aclrtHostUnregister, pointer);
 }
@@ -132,6 +148,11 @@ void unregisterHost(void *pointer) {
 spnError_t copy(void *to, const void *from, std::size_t bytes) {
   if (!bytes)
     return spnSuccess;
+  const int used = std::max({deviceOf(to), deviceOf(from), 0});
+  if (spnError_t error = moveOperand(used, nullptr, &to))
+    return error;
+  if (spnError_t error = moveOperand(used, nullptr, &from))
+    return error;
   const AclCopyKind direction = directionOf(to, from);
   if (direction == hostToHost) {
     std::memmove(to, from, bytes);
@@ -139,10 +160,14 @@ spnError_t copy(void *to, const void *from, std::size_t bytes) {
   }
   if (spnError_t error = enter(deviceOf(direction == hostToDevice ? to : from)))
     return error;
-  return SPN_ACL_CALL(aclrtMemcpy, to, bytes, from, bytes, direction);
+  if (spnError_t error = SPN_ACL_CALL(aclrtMemcpy, to, bytes, from, bytes, direction))
+    return error;
+  return settle(used);
 }
 
 spnError_t fill(void *to, int byte, std::size_t bytes) {
+  if (spnError_t error = moveOperand(0, nullptr, &to))
+    return error;
   const int device = deviceOf(to);
   if (device < 0) {
     std::memset(to, byte, bytes);
@@ -150,7 +175,9 @@ spnError_t fill(void *to, int byte, std::size_t bytes) {
   }
   if (spnError_t error = enter(device))
     return error;
-  return bytes ? SPN_ACL_CALL(aclrtMemset, to, bytes, byte, bytes) : spnSuccess;
+  if (spnError_t error = bytes ? SPN_ACL_CALL(aclrtMemset, to, bytes, byte, bytes) : spnSuccess)
+    return error;
+  return settle(device);
 }
 
 spnError_t memoryInfo(int device, std::size_t *available, std::size_t *total) {
@@ -162,6 +189,13 @@ spnError_t memoryInfo(int device, std::size_t *available, std::size_t *total) {
 }
 
 spnError_t symbolAddress(int device, const void *symbol, std::size_t bytes, void **address) {
+  if (!isManagedVariable(symbol))
+    return deviceSymbolAddress(device, symbol, bytes, address);
+  *address = const_cast<void *>(symbol); // as all managed memory
+  return spnSuccess;
+}
+
+spnError_t deviceSymbolAddress(int device, const void *symbol, std::size_t bytes, void **address) {
   {
     std::shared_lock lock(blocks().mutex);
     auto it = blocks().symbols.find({device, symbol});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Streams and events of AscendCL as queues and marks.
 #include "device.h"
+#include "shared_memory.h"
 
 #include <algorithm>
 #include <cstring>
@@ -25,6 +26,7 @@ spnError_t create(int device, int priority, void **queue) {
 }
 
 void destroy(int device, void *queue) {
+  forgetQueue(device, queue);
   if (enter(device) == spnSuccess)
     (void)SPN_ACL_CALL(aclrtDestroyStream, queue);
 }
@@ -55,6 +57,10 @@ spnError_t copyIn(int device, void *queue, void *to, const void *from, std::size
     return spnSuccess;
   if (spnError_t error = enter(device))
     return error;
+  if (spnError_t error = moveOperand(device, queue, &to))
+    return error;
+  if (spnError_t error = moveOperand(device, queue, &from))
+    return error;
   const AclCopyKind direction = directionOf(to, from);
   if (direction == hostToHost)
     return copyOnHost(queue, to, from, bytes);
@@ -65,6 +71,8 @@ spnError_t fillIn(int device, void *queue, void *to, int byte, std::size_t bytes
   if (!bytes)
     return spnSuccess;
   if (spnError_t error = enter(device))
+    return error;
+  if (spnError_t error = moveOperand(device, queue, &to))
     return error;
   return SPN_ACL_CALL(aclrtMemsetAsync, to, bytes, byte, bytes, queue);
 }
@@ -78,7 +86,9 @@ spnError_t call(int device, void *queue, void (*function)(void *), void *data) {
 spnError_t synchronize(int device, void *queue) {
   if (spnError_t error = enter(device))
     return error;
-  return SPN_ACL_CALL(aclrtSynchronizeStream, queue);
+  if (spnError_t error = SPN_ACL_CALL(aclrtSynchronizeStream, queue))
+    return error;
+  return settle(device);
 }
 
 spnError_t isIdle(int device, void *queue, bool *idle) {
@@ -87,7 +97,7 @@ spnError_t isIdle(int device, void *queue, bool *idle) {
   int status = streamStatusComplete;
   const spnError_t error = SPN_ACL_CALL(aclrtStreamQuery, queue, &status);
   *idle = status == streamStatusComplete;
-  return error;
+  return error == spnSuccess && *idle ? settle(device) : error;
 }
 
 spnError_t createMark(int device, bool timed, void **mark) {
@@ -120,13 +130,15 @@ spnError_t isReached(int device, void *mark, bool *reached) {
   int status = 0;
   const spnError_t error = SPN_ACL_CALL(aclrtQueryEventStatus, mark, &status);
   *reached = status == eventStatusComplete;
-  return error;
+  return error == spnSuccess && *reached ? settle(device) : error;
 }
 
 spnError_t waitFor(int device, void *mark) {
   if (spnError_t error = enter(device))
     return error;
-  return SPN_ACL_CALL(aclrtSynchronizeEvent, mark);
+  if (spnError_t error = SPN_ACL_CALL(aclrtSynchronizeEvent, mark))
+    return error;
+  return settle(device);
 }
 
 spnError_t elapsed(int device, void *start, void *end, float *milliseconds) {

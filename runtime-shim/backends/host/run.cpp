@@ -4,6 +4,7 @@
 #include "device.h"
 #include "faults.h"
 #include "pool.h"
+#include "src/managed_variables.h"
 #include "worker.h"
 
 #include <algorithm>
@@ -334,7 +335,13 @@ static spnError_t runNative(const GridLaunch &launch) {
   native.threads = launch.block;
   native.sharedBytes = launch.sharedBytes;
   native.stream = nullptr;
+  // Its __managed__ variables are the program's while nothing runs.
+  const std::vector<rt::ManagedVariable> variables = rt::managedVariables();
+  for (const rt::ManagedVariable &variable : variables)
+    std::memcpy(const_cast<void *>(variable.device), variable.host, variable.bytes);
   launch.body->launchNative(launch.closure, native);
+  for (const rt::ManagedVariable &variable : variables)
+    std::memcpy(variable.host, variable.device, variable.bytes);
   return spnSuccess;
 }
 

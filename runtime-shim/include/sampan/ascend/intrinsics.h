@@ -153,6 +153,9 @@ __aicore__ inline float fdiv_rn(float a, float b) {
 __aicore__ inline float frcp_rn(float a) { return fdiv_rn(1.0f, a); }
 #undef SPN_ASCEND_NOT_FUSED
 
+/// In loops that wait for other threads.
+__aicore__ inline void giveWay() { asc_nop(); }
+
 /// Gives other warps a turn; how long is a hint in CUDA too.
 __aicore__ inline void nanosleep(unsigned int nanoseconds) {
   for (unsigned int i = 0; i < nanoseconds; i += 16)

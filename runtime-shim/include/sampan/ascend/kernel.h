@@ -30,6 +30,7 @@
 #include "sampan/ascend/intrinsics.h"
 #include "sampan/ascend/vectors.h"
 #include "sampan/ascend/warp.h"
+#include "sampan/ascend/word_lanes.h"
 #if !defined(SPN_HOST_API_ACL)
 #include "sampan/ascend/launch.h"
 #include "sampan/runtime.h"

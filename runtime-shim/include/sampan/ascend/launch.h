@@ -50,9 +50,20 @@ template <class Closure> struct NativeKernel {
 template <class Closure>
 inline void launch(const char *name, unsigned maxThreads, const Closure &closure) {
   using Kernel = NativeKernel<Closure>;
-  static const ::spn::detail::KernelBody body = {name,          sizeof(Closure),  alignof(Closure),
-                                                 &Kernel::copy, &Kernel::destroy, nullptr,
-                                                 nullptr,       &Kernel::start,   maxThreads};
+  static const ::spn::detail::KernelBody body = {
+      name,    sizeof(Closure), alignof(Closure), &Kernel::copy, &Kernel::destroy,
+      nullptr, nullptr,         &Kernel::start,   maxThreads,    false};
+  ::spn::detail::launchKernel(body, &closure);
+}
+
+/// A kernel whose blocks wait for each other: a grid with more blocks than cores, which would never
+/// end, is an error of the launch.
+template <class Closure>
+inline void launchTogether(const char *name, unsigned maxThreads, const Closure &closure) {
+  using Kernel = NativeKernel<Closure>;
+  static const ::spn::detail::KernelBody body = {
+      name,    sizeof(Closure), alignof(Closure), &Kernel::copy, &Kernel::destroy,
+      nullptr, nullptr,         &Kernel::start,   maxThreads,    true};
   ::spn::detail::launchKernel(body, &closure);
 }
 
@@ -64,6 +75,14 @@ template <class... Rest> constexpr bool isDouble<double1, Rest...> = true;
 template <class... Rest> constexpr bool isDouble<double2, Rest...> = true;
 template <class... Rest> constexpr bool isDouble<double3, Rest...> = true;
 template <class... Rest> constexpr bool isDouble<double4, Rest...> = true;
+
+/// A __managed__ variable: host code uses the one, kernels the other.
+struct ManagedVariable {
+  template <class Host, class Device> ManagedVariable(Host &host, Device &device) {
+    static_assert(sizeof(Host) == sizeof(Device), "the same variable twice");
+    ::spn::detail::registerManagedVariable(&host, &device, sizeof(Host));
+  }
+};
 
 /// A kernel that has no Ascend C form: the launch fails, with the reason in SAMPAN_LOG=launch.
 inline void refuse(const char *name, const char *reason) {

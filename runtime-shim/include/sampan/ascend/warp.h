@@ -12,6 +12,15 @@ __aicore__ inline void syncwarp() {
   asc_threadfence_block();
 }
 
+/// For lanes that exchange values without a barrier. They run in lock-step, so that a whole
+/// statement's loads come before its stores, and its stores before what follows; this keeps the
+/// compiler from mixing them.
+template <class T> __aicore__ inline T afterReads(T value) {
+  asc_any(1);
+  return value;
+}
+__aicore__ inline void afterWrites() { syncwarp(); }
+
 /// The lanes that have the same value: lane after lane shows its own.
 template <class T> __aicore__ inline uint32_t match_any(T value) {
   const uint32_t active = asc_activemask();

@@ -35,7 +35,8 @@ struct KernelBody {
   void (*runBlock)(const void *closure);
   /// Launches the whole grid by means of the vendor's runtime. Null for portable kernels.
   void (*launchNative)(const void *closure, const NativeLaunch &launch);
-  unsigned maxThreads; ///< a native kernel's bound on the threads of a block, or 0
+  unsigned maxThreads;     ///< a native kernel's bound on the threads of a block, or 0
+  bool blocksWait = false; ///< for each other, so that each needs a core of its own
 };
 
 /// Takes the configuration pushed last on this host thread and launches. Errors are recorded as
@@ -43,6 +44,9 @@ struct KernelBody {
 void launchKernel(const KernelBody &body, const void *closure);
 /// Takes the configuration and reports that the kernel does not exist here, with the reason.
 void refuseKernel(const char *name, const char *reason);
+/// Two variables that are one to the program, as it starts: `host` for host code, `device` for
+/// kernels that a vendor's compiler builds.
+void registerManagedVariable(void *host, const void *device, std::size_t bytes);
 
 } // namespace detail
 } // namespace spn

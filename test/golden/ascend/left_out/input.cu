@@ -9,14 +9,15 @@ __device__ double helper(double x) { return x * 2; }
 __global__ void usesDouble(double *x) { x[0] = helper(x[0]); }
 
 __global__ void unprovenMask(int *x, unsigned mask) {
-  x[threadIdx.x] = __shfl_sync(mask, x[threadIdx.x], 0);
+  x[threadIdx.x] = __any_sync(mask, x[threadIdx.x]);
 }
 
 __global__ void changedMask(int *x, int lanes) {
   unsigned mask = 0xffffffff;
   if (lanes < 32)
     mask = (1u << lanes) - 1;
-  x[threadIdx.x] = __shfl_sync(mask, x[threadIdx.x], 0);
+  if (x[threadIdx.x] > lanes)
+    x[threadIdx.x] = __shfl_sync(mask, x[threadIdx.x], 0);
 }
 
 __global__ void inlinePtx(int *x) {
@@ -41,16 +42,14 @@ __global__ void wideInShared(unsigned long long *x) {
 }
 
 __global__ void wholeArray(int *x) {
-  __shared__ int values[4];
+  extern __shared__ int values[];
   auto *all = &values;
   (*all)[threadIdx.x] = x[threadIdx.x];
 }
 
-#define MANAGED __managed__
-MANAGED __device__ int flag;
 __managed__ int counter;
-__global__ void managed(int *x) { x[0] = flag; }
-__global__ void counts() { ++counter; }
+__host__ __device__ int next() { return ++counter; }
+__global__ void counts(int *x) { x[0] = next(); }
 
 __global__ void fine(int *x) { x[0] = 42; }
 

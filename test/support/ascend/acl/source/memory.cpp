@@ -2,16 +2,24 @@
 // Allocation, copies and fills. Those without a stream happen at once: they wait for no stream.
 #include "arena.h"
 
-#include <cstdlib>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstring>
 #include <map>
 
 namespace ascend_double {
 namespace {
 
+struct PinnedRange {
+  std::size_t bytes = 0;
+  int file = -1; ///< of aclrtMallocHost; memory that was registered has none
+  bool registered = false, isMapped = false;
+  char *view = nullptr; ///< its address on devices
+};
 struct Pinned {
   std::mutex mutex;
-  std::map<const char *, std::pair<std::size_t, bool>> ranges; ///< bytes, registered
+  std::map<const char *, PinnedRange> ranges;
 };
 Pinned &pinned() {
   static auto *all = new Pinned;
@@ -44,7 +52,34 @@ bool isPinned(const void *pointer) {
   const auto *address = static_cast<const char *>(pointer);
   auto it = pinned().ranges.upper_bound(address);
   return it != pinned().ranges.begin() &&
-         address < std::prev(it)->first + std::prev(it)->second.first;
+         address < std::prev(it)->first + std::prev(it)->second.bytes;
+}
+
+std::size_t roundedUp(std::size_t bytes) { return (bytes + 4095) / 4096 * 4096; }
+
+/// Whether this is what kernels call memory of the host.
+bool isView(const void *pointer) {
+  std::lock_guard lock(pinned().mutex);
+  for (const auto &[start, range] : pinned().ranges)
+    if (range.view && pointer >= range.view && pointer < range.view + range.bytes)
+      return true;
+  return false;
+}
+
+/// Kernels get another address than the host has, where the double can make one.
+char *makeView(const char *start, PinnedRange &range) {
+  if (range.view || range.file < 0)
+    return range.view ? range.view : const_cast<char *>(start);
+  void *view =
+      mmap(nullptr, roundedUp(range.bytes), PROT_READ | PROT_WRITE, MAP_SHARED, range.file, 0);
+  range.view = view == MAP_FAILED ? nullptr : static_cast<char *>(view);
+  return range.view;
+}
+
+void dropView(PinnedRange &range) {
+  if (range.view)
+    munmap(range.view, roundedUp(range.bytes));
+  range.view = nullptr;
 }
 
 aclError checkDevice(const char *what, const void *pointer, std::size_t bytes) {
@@ -70,6 +105,8 @@ aclError checkHost(const char *what, const void *pointer) {
   const Where where = locate(pointer, 1, &block, &inside);
   ASCEND_REQUIRE(where != Where::device && where != Where::freed, ACL_ERROR_RT_PARAM_INVALID,
                  "%s: %p is not host memory", what, pointer);
+  ASCEND_REQUIRE(!isView(pointer), ACL_ERROR_RT_PARAM_INVALID,
+                 "%s: %p is an address for kernels, not for copies", what, pointer);
   return ACL_SUCCESS;
 }
 
@@ -141,6 +178,16 @@ aclError freeDevice(void *pointer, bool waits) {
 
 extern "C" {
 
+ACL_FUNC_VISIBILITY bool ascendDoubleMapsAddress(const void *address) {
+  if (isView(address))
+    return true;
+  std::lock_guard lock(pinned().mutex);
+  auto it = pinned().ranges.upper_bound(static_cast<const char *>(address));
+  return it != pinned().ranges.begin() && std::prev(it)->second.isMapped &&
+         std::prev(it)->second.file < 0 &&
+         static_cast<const char *>(address) < std::prev(it)->first + std::prev(it)->second.bytes;
+}
+
 ACL_FUNC_VISIBILITY void ascendDoubleRegisterVariable(const void *variable, size_t bytes) {
   std::lock_guard lock(variables().mutex);
   variables().bytes[static_cast<const char *>(variable)] = bytes;
@@ -180,10 +227,17 @@ aclError aclrtMallocHost(void **hostPtr, size_t size) {
   if (aclError error = notReady())
     return error;
   ASCEND_REQUIRE(hostPtr && size, ACL_ERROR_RT_PARAM_INVALID, "allocation of %zu bytes", size);
-  *hostPtr = std::aligned_alloc(4096, (size + 4095) / 4096 * 4096);
-  ASCEND_REQUIRE(*hostPtr, ACL_ERROR_RT_MEMORY_ALLOCATION, "no memory for %zu bytes", size);
+  const int file = memfd_create("ascend-double", MFD_CLOEXEC);
+  void *memory = MAP_FAILED;
+  if (file >= 0 && !ftruncate(file, static_cast<off_t>(roundedUp(size))))
+    memory = mmap(nullptr, roundedUp(size), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (memory == MAP_FAILED && file >= 0)
+    close(file);
+  ASCEND_REQUIRE(memory != MAP_FAILED, ACL_ERROR_RT_MEMORY_ALLOCATION, "no memory for %zu bytes",
+                 size);
+  *hostPtr = memory;
   std::lock_guard lock(pinned().mutex);
-  pinned().ranges[static_cast<char *>(*hostPtr)] = {size, false};
+  pinned().ranges[static_cast<char *>(memory)] = {size, file, false, false, nullptr};
   return ACL_SUCCESS;
 }
 
@@ -193,23 +247,29 @@ aclError aclrtFreeHost(void *hostPtr) {
   {
     std::lock_guard lock(pinned().mutex);
     auto it = pinned().ranges.find(static_cast<char *>(hostPtr));
-    if (it == pinned().ranges.end() || it->second.second)
+    if (it == pinned().ranges.end() || it->second.file < 0)
       return misuse(ACL_ERROR_RT_PARAM_INVALID, "%p is not pinned memory of aclrtMallocHost",
                     hostPtr);
+    if (it->second.registered)
+      return misuse(ACL_ERROR_RT_PARAM_INVALID, "%p is freed while it is registered", hostPtr);
+    close(it->second.file);
+    munmap(hostPtr, roundedUp(it->second.bytes));
     pinned().ranges.erase(it);
   }
-  std::free(hostPtr);
   return ACL_SUCCESS;
 }
 
-aclError aclrtHostRegisterV2(void *ptr, uint64_t size, uint32_t) {
+aclError aclrtHostRegisterV2(void *ptr, uint64_t size, uint32_t flag) {
   if (aclError error = notReady())
     return error;
   ASCEND_REQUIRE(ptr && size, ACL_ERROR_RT_PARAM_INVALID, "registration of nothing");
   std::lock_guard lock(pinned().mutex);
-  const bool added =
-      pinned().ranges.emplace(static_cast<char *>(ptr), std::pair(size, true)).second;
-  ASCEND_REQUIRE(added, ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED, "%p is registered", ptr);
+  PinnedRange &range = pinned().ranges[static_cast<char *>(ptr)];
+  ASCEND_REQUIRE(!range.registered, ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED, "%p is registered",
+                 ptr);
+  range.bytes = range.file < 0 ? size : range.bytes;
+  range.registered = true;
+  range.isMapped = flag & ACL_HOST_REG_MAPPED;
   return ACL_SUCCESS;
 }
 
@@ -218,9 +278,26 @@ aclError aclrtHostUnregister(void *ptr) {
     return error;
   std::lock_guard lock(pinned().mutex);
   auto it = pinned().ranges.find(static_cast<char *>(ptr));
-  ASCEND_REQUIRE(it != pinned().ranges.end() && it->second.second,
+  ASCEND_REQUIRE(it != pinned().ranges.end() && it->second.registered,
                  ACL_ERROR_HOST_MEMORY_NOT_REGISTERED, "%p is not registered", ptr);
-  pinned().ranges.erase(it);
+  dropView(it->second);
+  it->second.registered = it->second.isMapped = false;
+  if (it->second.file < 0)
+    pinned().ranges.erase(it);
+  return ACL_SUCCESS;
+}
+
+aclError aclrtHostGetDevicePointer(void *pHost, void **pDevice, uint32_t flag) {
+  if (aclError error = notReady())
+    return error;
+  ASCEND_REQUIRE(pHost && pDevice && !flag, ACL_ERROR_RT_PARAM_INVALID, "null, or flags");
+  std::lock_guard lock(pinned().mutex);
+  auto it = pinned().ranges.find(static_cast<char *>(pHost));
+  ASCEND_REQUIRE(it != pinned().ranges.end() && it->second.isMapped,
+                 ACL_ERROR_HOST_MEMORY_NOT_REGISTERED, "%p is not registered as mapped", pHost);
+  *pDevice = makeView(it->first, it->second);
+  ASCEND_REQUIRE(*pDevice, ACL_ERROR_RT_MEMORY_ALLOCATION, "no addresses for %zu bytes",
+                 it->second.bytes);
   return ACL_SUCCESS;
 }
 

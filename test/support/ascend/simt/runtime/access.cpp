@@ -51,6 +51,7 @@ void check(const void *address, const char *what) {
     return;
   // Without AscendCL the device's memory is the program's.
   if (!ascendDoubleOwnsAddress || ascendDoubleOwnsAddress(address) ||
+      (ascendDoubleMapsAddress && ascendDoubleMapsAddress(address)) ||
       inImage(reinterpret_cast<std::uintptr_t>(address)))
     return;
   fault("the kernel %s memory of the host at %p", what, address);

@@ -49,7 +49,7 @@ IdleCores &idleCores() {
 
 Core *Core::current() { return currentCore; }
 
-int Core::run(const Launch &launch, const void *closure) {
+void Core::run(Grid &grid) {
   Core *core = nullptr;
   {
     std::lock_guard lock(idleCores().mutex);
@@ -61,21 +61,17 @@ int Core::run(const Launch &launch, const void *closure) {
   if (!core)
     core = new Core;
   currentCore = core;
-  const int error = core->runKernel(launch, closure);
+  core->runBlocks(grid);
   currentCore = nullptr;
   std::lock_guard lock(idleCores().mutex);
   idleCores().cores.push_back(core);
-  return error;
 }
 
 // --- one thread ---
 
 void Core::place(unsigned thread) {
   running = thread;
-  const dim3 &extent = launch->block;
-  threadIdx.x = thread % extent.x;
-  threadIdx.y = thread / extent.x % extent.y;
-  threadIdx.z = thread / extent.x / extent.y;
+  threadIdx = places[thread];
 }
 
 Fibre *Core::takeFibre() {
@@ -131,7 +127,24 @@ void Core::resume(unsigned thread) {
   }
 }
 
-void Core::barrier() { suspend(State::barrier); }
+/// Threads that a barrier has let go are most often on their way to the next one, so each of them
+/// starts the one after it, without a detour.
+void Core::giveWay() {
+  Thread &thread = state[running];
+  while (release < threads && state[release].state != State::barrier)
+    ++release;
+  if (release >= threads)
+    return switchFibre(*thread.fibre, root);
+  const unsigned following = release++;
+  place(following);
+  state[following].state = State::ready;
+  switchFibre(*thread.fibre, *state[following].fibre);
+}
+
+void Core::barrier() {
+  state[running].state = State::barrier;
+  giveWay();
+}
 
 void Core::meet(WarpOp &op, const void *site) {
   state[running].op = &op;
@@ -145,6 +158,7 @@ void Core::setFailure(const std::string &message, int code) {
   if (failed)
     return;
   failed = code;
+  grid->noteFailure(code);
   std::fprintf(stderr, "ascend emulator: error: %s: %s\n", launch->code->name, message.c_str());
 }
 
@@ -220,23 +234,45 @@ bool Core::releaseBarrier() {
                " threads, the others have ended: on a device the block waits for ever");
     return false;
   }
-  for (unsigned i = 0; i < threads && !failed; ++i)
-    resume(i);
+  for (release = 0; release < threads && !failed;)
+    resume(release++);
+  release = threads;
   return true;
 }
 
 void Core::runBlock(unsigned block) {
-  const dim3 &grid = launch->grid;
-  blockIdx.x = block % grid.x;
-  blockIdx.y = block / grid.x % grid.y;
-  blockIdx.z = block / grid.x / grid.y;
+  const dim3 &extent = launch->grid;
+  blockIdx.x = block % extent.x;
+  blockIdx.y = block / extent.x % extent.y;
+  blockIdx.z = block / extent.x / extent.y;
   ubuf.startBlock(*launch);
   state.assign(threads, Thread());
   next = finished = 0;
+  release = threads;
   runFresh();
+  constexpr unsigned patience = 64; // rounds in which no thread ends and none reaches a barrier
+  constexpr unsigned patienceOfWarps = 1 << 16; // they meet often while they get on, too
+  unsigned rounds = 0, meetings = 0, before = finished;
   while (!failed && finished < threads) {
-    if (runReady() || resolveWarps())
+    if (grid->hasFailed()) {
+      failed = vectorCoreException; // told by another core
+      return;
+    }
+    if (runReady()) {
+      rounds = finished == before ? rounds + 1 : 0;
+      before = finished;
+      if (rounds == patience)
+        grid->giveCore();
+      if (rounds >= patience)
+        std::this_thread::yield();
       continue;
+    }
+    if (resolveWarps()) {
+      if (++meetings % patienceOfWarps == 0)
+        grid->giveCore();
+      continue;
+    }
+    rounds = 0;
     if (!releaseBarrier() && !failed)
       setFailure("the threads of the block wait for each other");
   }
@@ -244,23 +280,65 @@ void Core::runBlock(unsigned block) {
     setFailure("something wrote behind the end of '" + std::string(name) + "' in unified buffer");
 }
 
-int Core::runKernel(const Launch &what, const void *arguments) {
-  launch = &what;
-  closure = arguments;
+void Core::runBlocks(Grid &whole) {
+  grid = &whole;
+  launch = &whole.launch;
+  closure = whole.closure;
+  const Launch &what = *launch;
   failed = 0;
   threads = what.block.x * what.block.y * what.block.z;
   blockDim = {what.block.x, what.block.y, what.block.z};
   gridDim = {what.grid.x, what.grid.y, what.grid.z};
   order = startOrder(threads);
-  for (unsigned block : startOrder(what.grid.x * what.grid.y * what.grid.z)) {
+  places.resize(threads);
+  for (unsigned i = 0; i < threads; ++i)
+    places[i] = {i % what.block.x, i / what.block.x % what.block.y,
+                 i / what.block.x / what.block.y};
+  for (unsigned block = 0; !failed && whole.take(&block);)
     runBlock(block);
-    if (failed)
-      break;
-  }
   if (failed) // suspended threads are dropped without unwinding
     idle = all;
   launch = nullptr;
-  return failed;
+  grid = nullptr;
+}
+
+// --- the grid ---
+
+Grid::Grid(const Launch &what, const void *arguments)
+    : launch(what), closure(arguments), order(startOrder(what.grid.x * what.grid.y * what.grid.z)) {
+}
+
+bool Grid::take(unsigned *block) {
+  const std::size_t place = failed ? order.size() : next++;
+  if (place >= order.size())
+    return false;
+  *block = order[place];
+  return true;
+}
+
+void Grid::noteFailure(int code) {
+  int none = 0;
+  failed.compare_exchange_strong(none, code);
+}
+
+void Grid::giveCore() {
+  std::lock_guard lock(mutex);
+  if (next < order.size())
+    cores.emplace_back([this] { Core::run(*this); });
+}
+
+int Grid::run() {
+  Core::run(*this);
+  for (std::size_t i = 0;; ++i) { // a core may ask for further ones
+    std::thread core;
+    {
+      std::lock_guard lock(mutex);
+      if (i == cores.size())
+        return failed;
+      core = std::move(cores[i]);
+    }
+    core.join();
+  }
 }
 
 } // namespace ascend_emulator

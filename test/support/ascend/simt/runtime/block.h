@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the threads of one block: who runs, who waits at a barrier, which lanes meet in an operation
-// of their warp. One host thread runs one block at a time, as one vector core does.
+// of their warp. One host thread runs one block at a time, as one vector core does. Blocks follow
+// each other on one of them; when one does not get on because it waits for others, these run on
+// further host threads, as if they had cores.
 #pragma once
 
 #include "ascend_emulator/runtime.h"
 #include "fibre.h"
 
+#include <atomic>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace ascend_emulator {
@@ -22,6 +27,30 @@ struct Launch {
   const KernelCode *code = nullptr;
   dim3 grid, block;
   std::size_t ubufBytes = 0; ///< dynamic
+};
+
+/// A kernel that runs, and what its cores share.
+class Grid {
+public:
+  Grid(const Launch &what, const void *arguments);
+  /// 0, or AscendCL's code for the failure.
+  int run();
+  /// The calling core's block waits for others: one more of them gets a core.
+  void giveCore();
+  /// The next block that nobody runs; false when there is none, or the kernel has failed.
+  bool take(unsigned *block);
+  void noteFailure(int code);
+  bool hasFailed() const { return failed; }
+
+  const Launch &launch;
+  const void *const closure;
+
+private:
+  std::vector<unsigned> order;
+  std::atomic<std::size_t> next{0};
+  std::atomic<int> failed{0};
+  std::mutex mutex;
+  std::vector<std::thread> cores;
 };
 
 class Ubuf {
@@ -52,8 +81,8 @@ class Core {
 public:
   /// The one on which the calling code runs; null outside of kernels.
   static Core *current();
-  /// Runs a kernel on a core that has nothing else to do. 0, or AscendCL's code for the failure.
-  static int run(const Launch &launch, const void *closure);
+  /// Runs blocks of the grid on a core that has nothing else to do, until none is left.
+  static void run(Grid &grid);
 
   void barrier();
   void meet(WarpOp &op, const void *site);
@@ -82,7 +111,7 @@ private:
     const void *site = nullptr;
   };
 
-  int runKernel(const Launch &launch, const void *closure);
+  void runBlocks(Grid &grid);
   static void entry();
   bool startNext();
   void place(unsigned thread);
@@ -96,10 +125,15 @@ private:
   void reportDeadlock();
   void setFailure(const std::string &message, int code = vectorCoreException);
   Fibre *takeFibre();
+  /// Suspends the running thread for another one, or for the scheduler.
+  void giveWay();
 
+  Grid *grid = nullptr;
   const Launch *launch = nullptr;
   const void *closure = nullptr;
   unsigned threads = 0, running = 0, next = 0, finished = 0;
+  unsigned release = 0; ///< the next thread that a barrier lets go
+  std::vector<Position> places;
   std::vector<Thread> state;
   std::vector<unsigned> order;
   std::vector<Fibre *> idle, all;

@@ -56,7 +56,7 @@ struct Task {
 
 int runTask(void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
-  const int error = Core::run(task->launch, task->closure);
+  const int error = Grid(task->launch, task->closure).run();
   std::fflush(stdout); // what the kernel printed comes with the synchronisation at the latest
   return error;
 }
@@ -123,6 +123,11 @@ bool isLocal(const void *pointer) noexcept {
 
 void blockBarrier() { Core::current()->barrier(); }
 void meetWarp(WarpOp &op) { Core::current()->meet(op, __builtin_return_address(0)); }
+
+void giveWay() {
+  if (insideKernel())
+    Core::current()->yield();
+}
 
 void mayWait() {
   static thread_local unsigned calls = 0;

@@ -136,10 +136,13 @@ ACL_API aclrtGetCurrentContext(aclrtContext *context);
 ACL_API aclrtMalloc(void **devPtr, size_t size, aclrtMemMallocPolicy policy);
 ACL_API aclrtFree(void *devPtr);
 ACL_API aclrtFreeWithDevSync(void *devPtr);
+#define ACL_HOST_REG_MAPPED 0x2UL
+#define ACL_HOST_REG_PINNED 0x10000000UL
 ACL_API aclrtMallocHost(void **hostPtr, size_t size);
 ACL_API aclrtFreeHost(void *hostPtr);
 ACL_API aclrtHostRegisterV2(void *ptr, uint64_t size, uint32_t flag);
 ACL_API aclrtHostUnregister(void *ptr);
+ACL_API aclrtHostGetDevicePointer(void *pHost, void **pDevice, uint32_t flag);
 ACL_API aclrtPointerGetAttributes(const void *ptr, aclrtPtrAttributes *attributes);
 ACL_API aclrtGetMemInfo(aclrtMemAttr attr, size_t *free, size_t *total);
 ACL_API aclrtMemcpy(void *dst, size_t destMax, const void *src, size_t count, aclrtMemcpyKind kind);

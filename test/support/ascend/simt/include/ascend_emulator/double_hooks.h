@@ -27,6 +27,9 @@ __attribute__((weak)) void ascendDoubleRegisterKernel(
 /// Whether the address is one of device memory, though perhaps not of a block that exists.
 __attribute__((weak)) bool ascendDoubleOwnsAddress(const void *address);
 
+/// Whether it is an address by which kernels reach memory of the host.
+__attribute__((weak)) bool ascendDoubleMapsAddress(const void *address);
+
 /// A variable in global memory. It lies in the program's own memory, open to the host.
 __attribute__((weak)) void ascendDoubleRegisterVariable(const void *variable, size_t bytes);
 }

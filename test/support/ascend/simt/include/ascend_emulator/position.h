@@ -19,10 +19,15 @@ struct Position {
 #ifdef ASC_EMULATOR_CHECK
 extern __aicore__ const ascend_emulator::Position threadIdx, blockIdx, blockDim, gridDim;
 #else
-// Symbols of their own: a program may be linked with a runtime that has such variables too.
-extern __thread ascend_emulator::Position threadIdx __asm__("ascend_emulator_threadIdx");
-extern __thread ascend_emulator::Position blockIdx __asm__("ascend_emulator_blockIdx");
-extern __thread ascend_emulator::Position blockDim __asm__("ascend_emulator_blockDim");
-extern __thread ascend_emulator::Position gridDim __asm__("ascend_emulator_gridDim");
+// Symbols of their own: a program may be linked with a runtime that has such variables too. Kernels
+// read them often, so they lie where one instruction finds them, in libraries as well.
+#define ASC_POSITION(name)                                                                         \
+  extern __thread ascend_emulator::Position name __asm__("ascend_emulator_" #name)                 \
+      __attribute__((tls_model("initial-exec")))
+ASC_POSITION(threadIdx);
+ASC_POSITION(blockIdx);
+ASC_POSITION(blockDim);
+ASC_POSITION(gridDim);
+#undef ASC_POSITION
 #endif
 constexpr int warpSize = 32;

@@ -112,7 +112,9 @@ struct WarpOp {
   void (*combine)(WarpOp *const *byLane, std::uint32_t mask);
 };
 __attribute__((nomerge)) void meetWarp(WarpOp &op);
-/// Lets other threads of the block run, now and then: for loops that wait for memory to change.
+/// Lets other threads run: for loops that wait for memory to change.
+void giveWay();
+/// The same, now and then.
 void mayWait();
 
 /// Ends the kernel with an error that the next synchronisation returns.

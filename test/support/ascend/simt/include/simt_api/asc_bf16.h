@@ -19,6 +19,8 @@ struct __align__(4) bfloat16x2_t {
 #undef ASC_C
 #undef ASC_C2
 
+ASC_FUNCTION bfloat16x2_t __hfmax2(const bfloat16x2_t x, const bfloat16x2_t y, const bfloat16x2_t z)
+    ASC_BODY(return bfloat16x2_t{__hfma(x.x, y.x, z.x), __hfma(x.y, y.y, z.y)};)
 ASC_FUNCTION bfloat16_t __float2bfloat16(const float x)
     ASC_BODY(return static_cast<bfloat16_t>(x);) ASC_FUNCTION bfloat16x2_t
     __float2bfloat162_rn(const float x) ASC_BODY(return bfloat16x2_t{

@@ -89,7 +89,7 @@ ASC_CACHE_HINTS_2_4(ulonglong)
 ASC_CACHE_HINTS_2_4(float)
 
 ASC_FUNCTION void asc_dcci_entire(void *) ASC_BODY() ASC_FUNCTION void asc_dcci_single(void *)
-    ASC_BODY() ASC_FUNCTION void asc_nop() ASC_BODY(::ascend_emulator::mayWait();)
+    ASC_BODY() ASC_FUNCTION void asc_nop() ASC_BODY(::ascend_emulator::giveWay();)
 
         ASC_FUNCTION unsigned int __isGlobal(const void *ptr)
             ASC_BODY(return !::ascend_emulator::isUbuf(ptr) &&
