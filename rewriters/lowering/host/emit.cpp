@@ -78,27 +78,8 @@ private:
   }
 
   void prepare() {
-    writing.declarations = declarations(writing.facts.kernel.getBody());
+    writing.findDeclarations();
     countRegions(writing.shape.nodes);
-  }
-
-  using Declarations = llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *>;
-
-  static Declarations declarations(const clang::Stmt *body) {
-    Declarations result;
-    std::vector<const clang::Stmt *> work = {body};
-    while (!work.empty()) {
-      const clang::Stmt *statement = work.back();
-      work.pop_back();
-      if (const auto *found = llvm::dyn_cast<clang::DeclStmt>(statement))
-        for (const clang::Decl *decl : found->decls())
-          if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
-            result[variable] = found;
-      for (const clang::Stmt *child : statement->children())
-        if (child)
-          work.push_back(child);
-    }
-    return result;
   }
 
   void countRegions(const std::vector<Node> &nodes, bool parted = false) {

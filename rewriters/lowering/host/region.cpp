@@ -19,6 +19,21 @@ void Writing::fail(std::string what, clang::SourceLocation at) {
     obstacle = {std::move(what), at};
 }
 
+void Writing::findDeclarations() {
+  std::vector<const clang::Stmt *> work = {facts.kernel.getBody()};
+  while (!work.empty()) {
+    const clang::Stmt *statement = work.back();
+    work.pop_back();
+    if (const auto *found = llvm::dyn_cast<clang::DeclStmt>(statement))
+      for (const clang::Decl *decl : found->decls())
+        if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))
+          declarations[variable] = found;
+    for (const clang::Stmt *child : statement->children())
+      if (child)
+        work.push_back(child);
+  }
+}
+
 std::string Writing::textOf(const clang::Stmt &statement, const LocalEdits &edits) {
   std::optional<TextRange> range = text.rangeOf(statement);
   std::optional<std::string> found =

@@ -26,6 +26,8 @@ struct Writing {
   bool isCallee = false; ///< what is written is a device function's overload
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
 
+  /// Fills `declarations`.
+  void findDeclarations();
   bool failed() const { return !obstacle.what.empty(); }
   void fail(std::string what, clang::SourceLocation at);
   /// Those that have not left the kernel.
