@@ -289,7 +289,7 @@ public:
     const clang::FunctionDecl &definition = *form->definition;
     std::string result = "{\n", before;
     std::string arguments =
-        "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + "}";
+        "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + ", blockDim}";
     if (!definition.getReturnType()->isVoidType()) {
       before = valuesOf(writing, call, call.getType(), name);
       arguments += ", " + name;
