@@ -55,4 +55,7 @@ private:
   std::vector<Edit> edits; ///< of the passes in this file, by place
 };
 
+/// Makes the text of a declaration of shared memory one of a local variable.
+void makeLocal(std::string &text);
+
 } // namespace sampan::host
