@@ -395,7 +395,7 @@ public:
     std::string result = "{\n", before;
     bool skipped = false;
     std::string arguments =
-        "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + "}";
+        "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + ", blockDim}";
     if (!definition.getReturnType()->isVoidType()) {
       before = valuesOf(writing, call, call.getType(), name);
       arguments += ", " + name;

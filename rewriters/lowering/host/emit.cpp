@@ -6,6 +6,7 @@
 #include "rewriters/lowering/host/region.h"
 #include "rewriters/lowering/host/variables.h"
 #include "rewriters/lowering/host/waits.h"
+#include "rewriters/lowering/host/warp_steps.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -49,11 +50,15 @@ public:
   std::string writeCallee() {
     prepare();
     writing.isCallee = true;
-    writing.hasAlive = writing.mayMiss = true;
+    writing.hasAlive = returnsInRegions;
+    writing.mayMiss = true;
+    writing.sized = true; // as far as the compiler knows the caller's
     writing.masks.push(MaskStack::Function, "spn_m0");
-    return "{\nSPN_BLOCK_HEAD\n" + std::string(kQuiet) + kCount +
-           "::spn::detail::LaneSet spn_m0(spn_in.here);\n" + parameters() + "{\n" +
-           list(writing.shape.nodes) + "}\n#pragma GCC diagnostic pop\n}\n";
+    return "{\nSPN_CALLEE_HEAD\n" + std::string(kQuiet) + kCount +
+           (writing.hasAlive ? "::spn::detail::LaneSet spn_m0(spn_in.here);\n"
+                             : "const ::spn::detail::LaneSet &spn_m0 = spn_in.here;\n") +
+           "(void)spn_m0;\n" + parameters() + "{\n" + list(writing.shape.nodes) +
+           "}\n#pragma GCC diagnostic pop\n}\n";
   }
 
 private:
@@ -79,6 +84,7 @@ private:
 
   void prepare() {
     writing.findDeclarations();
+    groupWarpSteps(writing);
     countRegions(writing.shape.nodes);
   }
 
@@ -212,10 +218,14 @@ private:
     }
     case Node::Loop:
       return node.masked ? maskedLoop(node) : loop(node);
+    case Node::Warps:
+      return warpSteps(writing, node, list(node.first));
     case Node::Filter: {
       const auto *branch = llvm::cast<clang::IfStmt>(node.statement);
-      std::string result = RegionWriter(writing).expression(*branch->getCond(), "if (!(",
-                                                            ")) spn_m0.leave(spn_t);\n");
+      std::string result = RegionWriter(writing).leaving(*branch->getCond(), "spn_m0");
+      if (result.empty())
+        result = RegionWriter(writing).expression(*branch->getCond(), "if (!(",
+                                                  ")) spn_m0.leave(spn_t);\n");
       writing.mayMiss = true;
       return result + "if (!spn_m0.any()) return;\n{\n" + list(node.first) + "}\n";
     }
@@ -295,6 +305,8 @@ private:
 
   /// Takes those out of `from` for which the condition does not hold.
   std::string keep(const clang::Expr &condition, const std::string &from) {
+    if (std::string bounds = RegionWriter(writing).leaving(condition, from); !bounds.empty())
+      return bounds;
     std::string holds = "spn_h" + from.substr(5);
     return "{ ::spn::detail::Flags " + holds + ";\n" +
            RegionWriter(writing).expressions(
@@ -438,20 +450,6 @@ private:
     if (local)
       makeLocal(text);
     return text + ";\n";
-  }
-
-  static void makeLocal(std::string &text) {
-    for (llvm::StringRef word : {"static", "__shared__"})
-      for (std::size_t at = 0; (at = text.find(word.str(), at)) != std::string::npos;) {
-        auto isPart = [&](std::size_t i) {
-          return i < text.size() && (llvm::isAlnum(text[i]) || text[i] == '_');
-        };
-        bool whole = (at == 0 || !isPart(at - 1)) && !isPart(at + word.size());
-        std::string instead = word == "static" ? "" : "__attribute__((aligned(64)))";
-        if (whole)
-          text.replace(at, word.size(), instead);
-        at += whole ? instead.size() : word.size();
-      }
   }
 
   Writing &writing;

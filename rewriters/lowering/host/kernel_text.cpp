@@ -208,4 +208,18 @@ unsigned KernelText::lineOf(std::uint32_t offset) const {
   return context.sources.getLineNumber(file, offset);
 }
 
+void makeLocal(std::string &text) {
+  for (llvm::StringRef word : {"static", "__shared__"})
+    for (std::size_t at = 0; (at = text.find(word.str(), at)) != std::string::npos;) {
+      auto isPart = [&](std::size_t i) {
+        return i < text.size() && (llvm::isAlnum(text[i]) || text[i] == '_');
+      };
+      bool whole = (at == 0 || !isPart(at - 1)) && !isPart(at + word.size());
+      std::string instead = word == "static" ? "" : "__attribute__((aligned(64)))";
+      if (whole)
+        text.replace(at, word.size(), instead);
+      at += whole ? instead.size() : word.size();
+    }
+}
+
 } // namespace sampan::host

@@ -66,4 +66,7 @@ private:
   LocalEdits names;
 };
 
+/// Makes the text of a declaration of shared memory one of a local variable.
+void makeLocal(std::string &text);
+
 } // namespace sampan::host

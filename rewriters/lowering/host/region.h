@@ -80,6 +80,9 @@ public:
   /// A loop over all threads that evaluates `before` EXPRESSION `after`.
   std::string expression(const clang::Expr &expression, const std::string &before,
                          const std::string &after);
+  /// Takes those out of the sets for which the condition does not hold. Empty where that takes a
+  /// look at each thread.
+  std::string leaving(const clang::Expr &condition, const std::string &sets);
   /// A condition, evaluated by one thread that stands for all.
   std::string representative(const clang::Expr &condition);
 
@@ -142,7 +145,7 @@ private:
   void takeLeading(Statements &rest);
   void atRowStart(const clang::DeclStmt &statement);
   std::string boundsOf(const std::vector<GuardTerm> &terms);
-  std::string leavingBounds(const std::vector<GuardTerm> &terms);
+  std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
   std::string rowLoop(const std::string &lanes, const std::string &uneven);

@@ -254,7 +254,9 @@ void RegionWriter::takeLeading(Statements &rest) {
       return;
     limitTo(rooms);
     usesRows = true;
-    guards += leaves && writing.hasAlive ? leavingBounds(*terms) : boundsOf(*terms);
+    guards += leaves && writing.hasAlive
+                  ? leavingBounds(*terms, writing.masks.leftBy(MaskStack::Return))
+                  : boundsOf(*terms);
     rest.erase(rest.begin());
     if (leaves)
       continue;
@@ -315,18 +317,32 @@ std::string RegionWriter::boundsOf(const std::vector<GuardTerm> &terms) {
   return result;
 }
 
-/// The same where the threads for which the terms do not hold leave the kernel: they go out of the
-/// sets, too.
-std::string RegionWriter::leavingBounds(const std::vector<GuardTerm> &terms) {
+/// The same where the threads for which the terms do not hold go out of the sets.
+std::string RegionWriter::leavingBounds(const std::vector<GuardTerm> &terms,
+                                        const std::string &sets) {
   leavesAtStart = true;
-  const std::string leave = ", " + writing.masks.leftBy(MaskStack::Return) + ");\n";
-  return "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi;\n" + boundsOf(terms) +
-         "::spn::detail::leaveBetween(spn_r.first + spn_x0 + spn_lo0, spn_r.first + spn_x0 + "
-         "::spn::detail::lesserOf(spn_lo, spn_hi0)" +
-         leave +
-         "::spn::detail::leaveBetween(spn_r.first + spn_x0 + "
-         "::spn::detail::greaterOf(spn_hi, spn_lo0), spn_r.first + spn_x0 + spn_hi0" +
-         leave + "}\n";
+  const std::string from = "::spn::detail::leaveBetween(spn_r.first + spn_x0 + ";
+  return "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi;\n" + boundsOf(terms) + from +
+         "spn_lo0, spn_r.first + spn_x0 + ::spn::detail::lesserOf(spn_lo, spn_hi0), " + sets +
+         ");\n" + from +
+         "::spn::detail::greaterOf(spn_hi, spn_lo0), spn_r.first + spn_x0 + spn_hi0, " + sets +
+         "); }\n";
+}
+
+std::string RegionWriter::leaving(const clang::Expr &condition, const std::string &sets) {
+  std::optional<TextRange> range = writing.text.rangeOf(condition);
+  if (!range || writing.text.isEdited(*range))
+    return {};
+  collect({&condition});
+  for (const clang::DeclStmt *statement : again)
+    atRowStart(*statement);
+  std::optional<std::vector<GuardTerm>> terms = rows.guard(condition, false);
+  if (!terms || !clamps.empty())
+    return {};
+  ++writing.form.regions;
+  usesRows = true;
+  guards = leavingBounds(*terms, sets);
+  return rowLoop("", "");
 }
 
 /// Indices of a type that may wrap around become a signed base and the counter.
@@ -427,6 +443,8 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
 /// Loops over the stretches of neighbours that are here. Loops that are known to take all rounds of
 /// a known number are unrolled.
 std::string RegionWriter::stretches(const std::string &lanes, const std::string &most) const {
+  if (lanes.empty())
+    return {};
   const bool counts = writing.isCounting(), sized = writing.sized && !loopsUniformly;
   std::string each = sized ? "spn_lanes(spn_lo, spn_hi);\n" : lanes;
   if (counts)

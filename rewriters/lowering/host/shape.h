@@ -77,6 +77,7 @@ struct Node {
     Loop,    ///< for, while or do around `first`
     Declare, ///< a declaration that holds for the block
     Execute, ///< a statement on variables of the block, or a jump
+    Warps,   ///< `first`, by each warp for itself: warp_steps.h
     Filter,  ///< threads for which the condition does not hold are done; the others run `first`
   };
   Kind kind = Region;

@@ -15,6 +15,7 @@
 #include "sampan/detail/lanes.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
+#include "sampan/detail/warp_values.h"
 #include "sampan/vector_types.h"
 
 #include <cstddef>
@@ -23,6 +24,10 @@
 #define SPN_BLOCK_HEAD                                                                             \
   const uint3 blockIdx __attribute__((unused)) = ::blockIdx;                                       \
   const dim3 blockDim = ::blockDim, gridDim __attribute__((unused)) = ::gridDim;
+/// The same in a device function.
+#define SPN_CALLEE_HEAD                                                                            \
+  const uint3 blockIdx __attribute__((unused)) = ::blockIdx;                                       \
+  const dim3 blockDim = spn_in.blockDim, gridDim __attribute__((unused)) = ::gridDim;
 /// Without this a region's closure would be a call per thread.
 #define SPN_ALWAYS_INLINE __attribute__((always_inline))
 /// Compilers do not agree on where the attribute stands.

@@ -80,8 +80,17 @@ struct LaneSet {
   }
   /// The threads in [from, to).
   void leave(int from, int to) {
-    for (; from < to; ++from)
-      leave(from);
+    if (from >= to)
+      return;
+    whole = false;
+    for (int warp = from >> 5; 32 * warp < to; ++warp) {
+      std::uint32_t gone = ~0u;
+      if (from > 32 * warp)
+        gone &= ~0u << (from & 31);
+      if (to < 32 * warp + 32)
+        gone &= (1u << (to & 31)) - 1;
+      words[warp] &= ~gone;
+    }
   }
   void remove(const LaneSet &other) {
     std::uint32_t gone = 0;
@@ -168,6 +177,7 @@ struct InBlock {
   const LaneSet &here;  ///< those that call it
   const LaneSet &alive; ///< those that have not left the kernel
   bool strict;          ///< a barrier has to make sure that all of them come
+  const dim3 &blockDim; ///< the caller's, which the compiler may know
 };
 
 /// A barrier that only some of the threads came to, where others may come to one later: loops
