@@ -190,6 +190,30 @@ bool isSame(const clang::Expr &a, const clang::Expr &b, const clang::ASTContext 
   return first == second;
 }
 
+/// Calls of ours around a store in code that was translated before.
+bool isOrdering(const clang::Expr *expression, llvm::StringRef name) {
+  const auto *call = llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts());
+  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  return callee && callee->getIdentifier() && callee->getName() == name;
+}
+
+/// `place = value`, also where it is `place = spn::afterReads(value), spn::afterWrites()` already.
+const clang::BinaryOperator *storeOf(const clang::Stmt *statement) {
+  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(statement);
+  if (binary && binary->getOpcode() == clang::BO_Comma &&
+      isOrdering(binary->getRHS(), "afterWrites"))
+    binary = llvm::dyn_cast<clang::BinaryOperator>(binary->getLHS()->IgnoreParens());
+  return binary && binary->getOpcode() == clang::BO_Assign ? binary : nullptr;
+}
+
+const clang::Expr *storedValue(const clang::BinaryOperator &store) {
+  const clang::Expr *value = store.getRHS()->IgnoreParenImpCasts();
+  if (const auto *call = llvm::dyn_cast<clang::CallExpr>(value);
+      call && call->getNumArgs() == 1 && isOrdering(call, "afterReads"))
+    value = call->getArg(0)->IgnoreParenImpCasts();
+  return value;
+}
+
 } // namespace
 
 bool checksItsOwnStore(const clang::Stmt &loop, const clang::ASTContext &ast) {
@@ -200,10 +224,10 @@ bool checksItsOwnStore(const clang::Stmt &loop, const clang::ASTContext &ast) {
            : nullptr;
   if (!check || check->getOpcode() != clang::BO_NE || body->body_empty())
     return false;
-  const auto *store = llvm::dyn_cast<clang::BinaryOperator>(body->body_back());
-  if (!store || store->getOpcode() != clang::BO_Assign)
+  const clang::BinaryOperator *store = storeOf(body->body_back());
+  if (!store)
     return false;
-  const clang::Expr *value = store->getRHS()->IgnoreParenImpCasts();
+  const clang::Expr *value = storedValue(*store);
   const clang::VarDecl *variable = variableOf(value);
   const clang::Expr *place = store->getLHS();
   // What is read back has to be what was stored.
