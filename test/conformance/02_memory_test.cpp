@@ -45,7 +45,11 @@ TEST(Memory, HostMemory) {
   ASSERT_EQ(spnSuccess, spnDeviceGetAttribute(&mapped, spnDevAttrCanMapHostMemory, 0));
   if (mapped) {
     EXPECT_EQ(spnSuccess, spnHostGetDevicePointer(&device, pointer, 0));
-    EXPECT_EQ(pointer, device);
+    int same = 0;
+    EXPECT_EQ(spnSuccess,
+              spnDeviceGetAttribute(&same, spnDevAttrCanUseHostPointerForRegisteredMem, 0));
+    EXPECT_EQ(same != 0, pointer == device);
+    EXPECT_NE(nullptr, device);
   } else {
     EXPECT_EQ(spnErrorNotSupported, spnHostGetDevicePointer(&device, pointer, 0));
   }
