@@ -169,8 +169,10 @@ std::optional<Edit> DeviceInlining::editOf(const clang::FunctionDecl &written) c
   if (!written.isInlineSpecified())
     specifiers += "inline ";
   // Units that call it from elsewhere still need it as a function.
+  bool mayBeElsewhere =
+      context.options.relocatableDeviceCode || written.hasAttr<clang::CUDAHostAttr>();
   if (written.isExternallyVisible() && !written.isInlined() && !written.isTemplated() &&
-      context.options.relocatableDeviceCode)
+      mayBeElsewhere)
     specifiers += "__attribute__((used)) ";
   return Edit{*at, specifiers};
 }
