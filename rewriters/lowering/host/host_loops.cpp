@@ -26,9 +26,10 @@ namespace {
 bool isWhole(const clang::Stmt *statement) {
   if (!statement)
     return true;
-  if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement);
-      expression && (expression->getType().isNull() || expression->containsErrors()))
-    return false;
+  if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement))
+    if (expression->containsErrors() ||
+        (expression->getType().isNull() && !llvm::isa<clang::ParenListExpr>(expression)))
+      return false;
   if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
     for (const clang::Decl *decl : declarations->decls())
       if (decl->isInvalidDecl())

@@ -163,7 +163,14 @@ std::optional<std::string> KernelText::text(TextRange range, const LocalEdits &o
   llvm::StringRef buffer = context.buffer(file);
   std::string result;
   std::uint32_t at = range.begin;
+  const LocalEdit *before = nullptr;
   for (const LocalEdit &edit : all) {
+    // A macro may use its argument, and what changes in it, more than once.
+    bool isSame = before && before->at.begin == edit.at.begin && before->at.end == edit.at.end &&
+                  before->text == edit.text && edit.at.begin != edit.at.end;
+    before = &edit;
+    if (isSame)
+      continue;
     if (edit.at.begin < at || edit.at.end > range.end)
       return std::nullopt;
     result += buffer.slice(at, edit.at.begin).str() + edit.text;

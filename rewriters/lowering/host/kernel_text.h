@@ -58,6 +58,7 @@ public:
   unsigned lineOf(std::uint32_t offset) const;
 
 private:
+  llvm::StringRef nameAt(clang::SourceLocation token) const;
   bool isEditedAnywhere(clang::SourceLocation token) const;
 
   const PassContext &context;

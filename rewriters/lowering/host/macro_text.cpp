@@ -49,20 +49,49 @@ bool KernelText::isEditedAnywhere(clang::SourceLocation token) const {
   return false;
 }
 
+/// The range's tokens, in order. The parser gets those twice that it tries to read in two ways.
+static std::vector<clang::SourceLocation> tokensIn(const PassContext &context,
+                                                   clang::SourceRange range) {
+  const std::vector<clang::SourceLocation> &all = context.preprocessor.tokens;
+  const auto first = std::find(all.begin(), all.end(), range.getBegin());
+  const auto last = std::find(all.rbegin(), all.rend(), range.getEnd());
+  if (first == all.end() || last == all.rend() || first >= last.base())
+    return {};
+  std::vector<clang::SourceLocation> result(first, last.base());
+  const clang::SourceManager &sources = context.sources;
+  auto isBefore = [&](clang::SourceLocation a, clang::SourceLocation b) {
+    return sources.isBeforeInTranslationUnit(a, b);
+  };
+  std::erase_if(result, [&](clang::SourceLocation token) {
+    return isBefore(token, range.getBegin()) || isBefore(range.getEnd(), token);
+  });
+  std::sort(result.begin(), result.end(), isBefore);
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+/// The name that a variable has got, where an argument of a macro names it.
+llvm::StringRef KernelText::nameAt(clang::SourceLocation token) const {
+  auto [where, offset] = context.sources.getDecomposedLoc(token);
+  for (const LocalEdit &edit : names)
+    if (where == file && edit.at.begin == offset && edit.at.end > offset)
+      return edit.text;
+  return {};
+}
+
 std::optional<std::string> KernelText::expansion(clang::SourceRange range,
                                                  const LocalEdits &own) const {
-  const std::vector<clang::SourceLocation> &tokens = context.preprocessor.tokens;
-  auto first = std::find(tokens.begin(), tokens.end(), range.getBegin());
-  auto last = std::find(first, tokens.end(), range.getEnd());
-  if (last == tokens.end())
+  const std::vector<clang::SourceLocation> tokens = tokensIn(context, range);
+  if (tokens.empty())
     return std::nullopt;
+  const auto *at = tokens.data(), *const last = &tokens.back();
   std::string result;
   auto edited = [&](TextRange use) {
     auto inside = [&](const auto &edit) { return overlaps(use, edit.at.begin, edit.at.end); };
     return std::any_of(edits.begin(), edits.end(), inside) ||
            std::any_of(own.begin(), own.end(), inside);
   };
-  for (auto at = first; at <= last;) {
+  while (at <= last) {
     if (at->isMacroID()) {
       const clang::CharSourceRange use = context.sources.getExpansionRange(*at);
       auto [where, begin] = context.sources.getDecomposedLoc(use.getBegin());
@@ -75,7 +104,10 @@ std::optional<std::string> KernelText::expansion(clang::SourceRange range,
       const clang::SourceLocation written = context.sources.getSpellingLoc(kept);
       llvm::SmallString<64> buffer;
       if (context.inProject(written) || context.sources.isWrittenInScratchSpace(written)) {
-        result += clang::Lexer::getSpelling(written, buffer, context.sources, context.language);
+        llvm::StringRef renamed = nameAt(written);
+        result += renamed.empty() ? clang::Lexer::getSpelling(written, buffer, context.sources,
+                                                              context.language)
+                                  : renamed;
         ++at;
       } else {
         const clang::CharSourceRange call = context.sources.getImmediateExpansionRange(kept);

@@ -93,7 +93,7 @@ __attribute__((always_inline)) inline int roomInDivision(T first, U by, int coun
 }
 
 /// What a division that the program may not come to divides by.
-template <class T> __attribute__((always_inline)) inline T divisor(T value) {
+template <class T> __attribute__((always_inline)) constexpr T divisor(T value) {
   return value == T(0) || (std::is_signed<T>::value && value == T(-1)) ? T(1) : value;
 }
 

@@ -13,6 +13,7 @@ static void check(const char *what, int index, long long got, long long wanted) 
 
 #define TWICE(x) ((x) + (x))
 #define LAST i
+#define SMALLER(a, b) ((a) < (b) ? (a) : (b))
 
 __global__ void sharedCounter(const int *in, int *out, int n) {
   __shared__ int tile[64];
@@ -156,6 +157,19 @@ __global__ void clamped(const int *in, int *out, int n, int kind) {
     out[t] = v;
 }
 
+/// Renamed variables in arguments of macros, and quotients that have to be constants.
+template <class T, int Most> __global__ void inMacros(T *out) {
+  __shared__ T tile[64];
+  tile[threadIdx.x] = out[threadIdx.x];
+  __syncthreads();
+  constexpr int few = SMALLER(16 / sizeof(T), Most);
+  for (int i = 0; i < 3; ++i)
+    tile[threadIdx.x] += SMALLER(i, few);
+  __syncthreads();
+  for (int i = 0; i < 3; ++i)
+    out[threadIdx.x] += SMALLER(tile[63 - threadIdx.x], i);
+}
+
 static void checkAssigned(const int *in, const int *out, int n, int kind) {
   for (int t = 0; t < 64; ++t) {
     int low = n > 32 ? 2 : 3, left = t - 1 < low ? low : t - 1, v = in[left];
@@ -237,6 +251,15 @@ int main() {
   cudaDeviceSynchronize();
   for (int t = 0; t < 60; ++t)
     check("clamped", t, out[t], -(9 + in[t ? t - 1 : 0] + in[t < 63 ? t + 1 : 63]));
+
+  for (int t = 0; t < 64; ++t)
+    out[t] = t % 3;
+  inMacros<int, 8><<<1, 64>>>(out);
+  cudaDeviceSynchronize();
+  for (int t = 0; t < 64; ++t) {
+    const int other = (63 - t) % 3 + 3;
+    check("inMacros", t, out[t], t % 3 + (other < 1 ? other : 1) + (other < 2 ? other : 2));
+  }
 
   puts(failures ? "FAILED" : "local names ok");
   return failures ? 1 : 0;
