@@ -117,14 +117,7 @@ private:
     Effects does = kernelEffects(kernel);
     form.meets = does.syncs() || facts.steps();
     std::optional<std::string> text;
-    host::Obstacle obstacle = shape.obstacle.value_or(host::Obstacle());
-    if (!context.options.blockForms)
-      obstacle = {"a block form that the host compiler refuses", kernel.getLocation()};
-    if (obstacle.what.empty() && host::arraysOf(shape, callees) > host::kMostArrays)
-      obstacle = {"more barriers and collectives than a block's stack holds values for",
-                  kernel.getLocation()};
-    if (obstacle.what.empty() && (!close || kernel.getBody()->getBeginLoc().isMacroID()))
-      obstacle = {"a kernel that a macro makes", kernel.getLocation()};
+    host::Obstacle obstacle = obstacleOf(facts, shape, callees, close.has_value());
     if (obstacle.what.empty()) {
       host::KernelText source(context, *kernel.getBody(), names.editsOf(kernel));
       text = host::writeBlockForm(facts, shape, source, shapes.of(kernel), form, obstacle);
@@ -146,6 +139,26 @@ private:
     } else {
       keepOnFibres(std::move(form), obstacle);
     }
+  }
+
+  /// What keeps the kernel from getting any block form.
+  host::Obstacle obstacleOf(const host::KernelFacts &facts, const host::Shape &shape,
+                            host::CalleeForms &callees, bool hasEnd) const {
+    const clang::FunctionDecl &kernel = facts.kernel;
+    if (!context.options.blockForms)
+      return {"a block form that the host compiler refuses", kernel.getLocation()};
+    if (shape.obstacle)
+      return *shape.obstacle;
+    if (host::arraysOf(shape, callees) > host::kMostArrays)
+      return {"more barriers and collectives than a block's stack holds values for",
+              kernel.getLocation()};
+    for (const clang::ParmVarDecl *parameter : kernel.parameters())
+      if (const host::LocalVariable *local = facts.uses.find(parameter);
+          parameter->isParameterPack() && local && (local->isWritten() || local->escapes()))
+        return {"a parameter pack that threads may change", parameter->getLocation()};
+    if (!hasEnd || kernel.getBody()->getBeginLoc().isMacroID())
+      return {"a kernel that a macro makes", kernel.getLocation()};
+    return {};
   }
 
   void keepOnFibres(KernelForm form, const host::Obstacle &obstacle) {

@@ -95,8 +95,12 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     addClamp(clamp);
   for (const Period &period : periodsHere)
     addPeriod(period);
-  if (!clampsHere.empty() || !periodsHere.empty())
+  bool divides = llvm::any_of(periodsHere,
+                              [](const Period &period) { return period.kind != Period::Divisor; });
+  if (!clampsHere.empty() || divides) {
     clamps.push_back(&statement);
+    usesRows = true;
+  }
 }
 
 /// Whether rooms can be asked for where the row begins.
@@ -150,7 +154,7 @@ void RegionWriter::guardDivisors(const clang::Stmt *statement, LocalEdits &divis
   if (divides && !rows.isTotal(*binary))
     if (std::optional<TextRange> range = writing.text.rangeOf(*binary->getRHS()))
       divisors.push_back(
-          {*range, "::spn::detail::divisor(" + writing.textOf(*binary->getRHS()) + ")"});
+          {*range, " ::spn::detail::divisor(" + writing.textOf(*binary->getRHS()) + ")"});
   if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement)) {
     for (const clang::Decl *decl : declarations->decls())
       if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl))

@@ -145,13 +145,21 @@ private:
       if (!statement || (!lists.isListed(statement) && !isLoopVariable(statement)))
         return false;
     }
-    if (!crosses(variable))
+    if (!crosses(variable) && !isNamedConstant(*decl))
       return false;
     // A region that changes it gives every thread a copy, which only simple values allow.
     return type->isScalarType() ||
            std::all_of(variable.uses.begin(), variable.uses.end(), [&](const LocalUse &use) {
              return use.access == Access::Read || isBlockPlace(use.name, decl);
            });
+  }
+
+  /// May stand in a type, where no use of it is seen.
+  bool isNamedConstant(const clang::VarDecl &variable) const {
+    const clang::Expr *init = variable.getInit();
+    return variable.isConstexpr() ||
+           (init && variable.mightBeUsableInConstantExpressions(facts.ast) &&
+            (init->isValueDependent() || init->isIntegerConstantExpr(facts.ast)));
   }
 
   /// Whether the block itself can evaluate the expression.

@@ -61,6 +61,27 @@ __global__ void dependent(const int *in, int *out, int n, int w, int most) {
     out[i] += tile[threadIdx.x] + tile[k % 128];
 }
 
+/// Constants that stand in types alone, quotients without a use in the first region, no blanks.
+template <int Threads> __global__ void inTypes(int *out, int w) {
+  constexpr int words = Threads / 4;
+  const int twice = words * 2;
+  __shared__ int tile[twice];
+  const int part = threadIdx.x / 32, lane = threadIdx.x%w;
+  if (threadIdx.x < twice)
+    tile[threadIdx.x] = threadIdx.x;
+  __syncthreads();
+  out[threadIdx.x] = tile[lane%twice] + part;
+}
+
+/// A pack of which each thread has its copy.
+struct Adder {
+  __device__ void operator()(int *out, int &a, int &b) const { out[threadIdx.x] = a += b++; }
+};
+template <class Call, class... Values>
+__global__ void callWith(Call call, int *out, Values... values) {
+  call(out, values...);
+}
+
 static void checkDependent(const int *in, const int *out, int n, int w, int most) {
   for (int base = 0; base < n; base += 128) {
     int tile[128];
@@ -125,6 +146,15 @@ int main() {
     cudaDeviceSynchronize();
     checkDependent(ints, o, n, w, 9);
   }
+  inTypes<128><<<1, 128>>>(o, 40);
+  cudaDeviceSynchronize();
+  for (int t = 0; t < 128; ++t)
+    check("inTypes", t, o[t], t % 40 + t / 32);
+  callWith<<<1, 64>>>(Adder(), o, 3, 4);
+  cudaDeviceSynchronize();
+  for (int t = 0; t < 64; ++t)
+    check("callWith", t, o[t], 7);
+
   puts(failures ? "FAILED" : "row divisions ok");
   return failures ? 1 : 0;
 }
