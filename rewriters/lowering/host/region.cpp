@@ -209,6 +209,8 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   std::string even = lanes();
   forgetClamps();
   std::string uneven = clamps.empty() ? "" : lanes();
+  if (!uneven.empty() && isPlain)
+    uneven = inBatches(rest, uneven);
   std::string result = withMixed(rowLoop(even, uneven));
   if ((hasReturn || leavesAtStart) && writing.hasAlive)
     result += "if (!spn_m0.any()) return;\n";

@@ -58,6 +58,14 @@ struct ExchangedElement {
   std::string text;
 };
 
+/// A statement that changes such elements.
+struct ExchangeStep {
+  const clang::Stmt *statement = nullptr;
+  std::vector<ExchangedElement> elements;
+  std::vector<std::string> distances; ///< between those of one array
+  std::string onCopies;               ///< the statement with spn_e0, ... in place of the elements
+};
+
 class RegionWriter {
 public:
   explicit RegionWriter(Writing &writing);
@@ -126,6 +134,8 @@ private:
   void editExchanges(const clang::Stmt *statement);
   bool isExchange(const clang::Stmt *statement) const;
   bool exchangesApart(const clang::Stmt *statement) const;
+  std::string inBatches(const Statements &statements, const std::string &oneByOne);
+  const clang::Expr *pairMask(const clang::Expr &index) const;
   bool asksForIndex(const clang::Stmt *statement) const;
   bool hasHazard(const Statements &statements) const;
   bool isScattered(const Statements &statements) const;
@@ -199,6 +209,7 @@ private:
   std::vector<std::string> strides; ///< declarations of the strided loops around
   std::map<std::string, std::string> indexBases;
   std::vector<std::pair<const clang::Stmt *, const clang::ArraySubscriptExpr *>> exchanged;
+  std::vector<ExchangeStep> exchangeSteps;
   LocalEdits edits;
   bool hasReturn = false, usesRows = false;
   bool leavesAtStart = false; ///< guards make threads leave the kernel

@@ -282,6 +282,7 @@ bool RegionWriter::editExchange(const clang::Stmt &statement) {
   edits.push_back({*range, text});
   for (const ExchangedElement &element : reader.elements)
     exchanged.push_back({&statement, element.element});
+  exchangeSteps.push_back({&statement, reader.elements, *distances, *changed});
   return true;
 }
 

@@ -19,6 +19,7 @@
 #include "sampan/vector_types.h"
 
 #include <cstddef>
+#include <type_traits>
 
 /// Indices of the block and sizes are read once: as locals they stay in registers.
 #define SPN_BLOCK_HEAD                                                                             \
@@ -50,9 +51,27 @@
 #else
 #define SPN_INDEPENDENT _Pragma("GCC ivdep")
 #endif
+/// A loop over a batch of copies: g++ would write out its few rounds before it looks for vectors.
+#if defined(__clang__)
+#define SPN_BATCHED SPN_INDEPENDENT
+#else
+#define SPN_BATCHED _Pragma("GCC unroll 1")
+#endif
 
 namespace spn {
 namespace detail {
+
+/// How many threads' elements are copied before any of them is looked at.
+constexpr int batchLanes = 16;
+/// What an array holds, or what a pointer points at.
+template <class Array>
+using ElementOf = typename std::remove_cv<
+    typename std::remove_pointer<typename std::decay<Array>::type>::type>::type;
+/// Whether the places 2 * x - (x & mask), and those with `distance` added, differ for all x.
+template <class T, class U> inline bool arePairsApart(T mask, U distance) {
+  const long long low = static_cast<long long>(mask), step = static_cast<long long>(distance);
+  return step > 0 && low == step - 1 && (low & step) == 0;
+}
 
 /// Walks the rows of a block: the threads that differ in threadIdx.x only.
 struct Rows {
