@@ -204,8 +204,11 @@ private:
       }
     }
     if (emulatesDouble(context)) {
-      if (std::optional<std::string> reason = doubles.inspect(e))
-        refuseDouble(*reason, e.getExprLoc());
+      DoubleEmulation::Result result = doubles.inspect(e);
+      if (result == DoubleEmulation::Result::Done)
+        return true;
+      if (result == DoubleEmulation::Result::Refused)
+        refuseDouble(doubles.reason, e.getExprLoc());
     } else if (isDoubleType(e)) {
       refuseDouble("double precision", e.getExprLoc());
     }
@@ -356,9 +359,13 @@ private:
       return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
     });
     if (!inProgram && emulatesDouble(context) && passesDouble(call)) {
-      if (!doubles.isOwnFunction(call))
+      DeviceCall kind = classifyDeviceCall(call);
+      bool isCarried = kind == DeviceCall::Atomic || kind == DeviceCall::WarpCollective;
+      if (!isCarried && !doubles.takesCall(call))
         refuseDouble(first.getNameAsString() + " in double precision", call.getExprLoc());
-      return false;
+      if (!isCarried)
+        return false;
+      doubles.convertArguments(call);
     }
     if (!inProgram) {
       bool done = intrinsics.handle(call, first, resultIsUsed(), parents);

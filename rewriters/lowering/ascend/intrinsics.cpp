@@ -3,6 +3,7 @@
 
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
 #include "clang/AST/ASTContext.h"
@@ -236,6 +237,9 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
                     });
   if (llvm::StringRef own = ownLibraryFunction(name); !own.empty() && isLibrarys)
     respell(call, own);
+  else if (isLibrarys && overloads->getQualifier() && emulatesDouble(context) &&
+           isSoftFunction(name))
+    respell(call, name); // where the type is double, its argument finds it
 }
 
 /// long long is neither of the 64-bit types that the overloads have.
@@ -344,8 +348,10 @@ void Intrinsics::handleAtomic(const clang::CallExpr &call, llvm::StringRef name,
       missing(name.str() + " on a 16-bit type with its old value", call);
     return;
   }
+  if (element->isSpecificBuiltinType(clang::BuiltinType::Double) && pointsToShared(*call.getArg(0)))
+    return missing("a 64-bit atomic on shared memory", call);
   if (!element->isIntegerType())
-    return; // float; double is reported as such
+    return; // float; double is reported as such, or has its own
   std::uint64_t bits = context.ast.getTypeSize(element);
   if (bits < 32)
     return missing(name.str() + " on 16 bits", call);
