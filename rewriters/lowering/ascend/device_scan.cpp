@@ -384,7 +384,8 @@ private:
         type = type->getPointeeType();
       return type->isSpecificBuiltinType(clang::BuiltinType::Double);
     };
-    return isDouble(call.getType()) || llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
+    return isDouble(call.getType()) || calleeName(call).starts_with("make_double") ||
+           llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
              return isDouble(e->IgnoreParenImpCasts()->getType());
            });
   }

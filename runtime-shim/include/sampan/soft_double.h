@@ -5,8 +5,12 @@
 // subnormal numbers, infinities and zeros included; every NaN that is made is the quiet one. A
 // pointer to double may be read as one to soft_double.
 //
-// A sum takes some 40 integer operations, a quotient some 300: for the few values of a kernel that
-// need the digits. What the C library computes beyond the functions below is not there.
+// A sum takes some 40 integer operations, a quotient some 300, a function of the C library a few
+// hundred to a few thousand: for the values of a kernel that need the digits. Largest errors of
+// the functions, in units in the last place: 0.51 for exp, exp2, exp10, expm1, sinh, cosh, log,
+// log2, log10, log1p, cbrt, sin, cos, tan (arguments of any size), atan, atan2, erf; 0.6 for erfc;
+// 0.9 for tanh, hypot; 1.5 for asin, acos, asinh, acosh, atanh; 0.6 for pow, growing to 4 where the
+// result is near the ends of the range. fmod, ldexp and what rounds to whole numbers are exact.
 #ifndef SAMPAN_SOFT_DOUBLE_H
 #define SAMPAN_SOFT_DOUBLE_H
 
@@ -157,6 +161,12 @@ SPN_SOFT_ASSIGN(/)
 } // namespace spn
 
 #include "sampan/soft_double_detail/functions.h"
+
+#include "sampan/soft_double_detail/exponential.h"
+
+#include "sampan/soft_double_detail/error_function.h"
+#include "sampan/soft_double_detail/logarithm.h"
+#include "sampan/soft_double_detail/trigonometry.h"
 #undef SPN_SOFT_MIXED
 
 #endif
