@@ -358,7 +358,7 @@ private:
       // Clang knows some of CUDA's names; their declaration is where they are used first.
       return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
     });
-    if (!inProgram && emulatesDouble(context) && passesDouble(call)) {
+    if (!inProgram && emulatesDouble(context) && passesDouble(call, first)) {
       DeviceCall kind = classifyDeviceCall(call);
       bool isCarried = kind == DeviceCall::Atomic || kind == DeviceCall::WarpCollective;
       if (!isCarried && !doubles.takesCall(call))
@@ -373,21 +373,11 @@ private:
         walkArguments(call);
       return done;
     }
+    // Its form for the host takes double.
+    if (emulatesDouble(context) && first.hasAttr<clang::CUDAHostAttr>())
+      doubles.convertArguments(call);
     addCall(call, targets);
     return false;
-  }
-
-  /// Whether a double, or memory of doubles, is its business.
-  static bool passesDouble(const clang::CallExpr &call) {
-    auto isDouble = [](clang::QualType type) {
-      if (type->isPointerType())
-        type = type->getPointeeType();
-      return type->isSpecificBuiltinType(clang::BuiltinType::Double);
-    };
-    return isDouble(call.getType()) || calleeName(call).starts_with("make_double") ||
-           llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
-             return isDouble(e->IgnoreParenImpCasts()->getType());
-           });
   }
 
   /// All of them, or none where one is of a library.

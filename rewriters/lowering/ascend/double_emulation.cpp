@@ -10,8 +10,10 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Lex/MacroInfo.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace sampan::ascend {
 namespace {
@@ -33,6 +35,19 @@ bool involvesDouble(clang::QualType type) {
   return isDouble(type);
 }
 
+bool isInstantiatedWith(const clang::FunctionDecl &function,
+                        llvm::function_ref<bool(clang::QualType)> what) {
+  const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate();
+  if (!made)
+    return false;
+  for (const clang::FunctionDecl *instance : made->specializations())
+    if (const clang::TemplateArgumentList *list = instance->getTemplateSpecializationArgs())
+      for (const clang::TemplateArgument &argument : list->asArray())
+        if (argument.getKind() == clang::TemplateArgument::Type && what(argument.getAsType()))
+          return true;
+  return false;
+}
+
 /// double, or a vector of doubles.
 bool holdsDouble(clang::QualType type) {
   const clang::RecordDecl *record = type->getAsRecordDecl();
@@ -41,16 +56,8 @@ bool holdsDouble(clang::QualType type) {
 }
 
 bool isInstantiatedWithVectors(const clang::FunctionDecl &function) {
-  const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate();
-  if (!made)
-    return false;
-  for (const clang::FunctionDecl *instance : made->specializations())
-    if (const clang::TemplateArgumentList *list = instance->getTemplateSpecializationArgs())
-      for (const clang::TemplateArgument &argument : list->asArray())
-        if (argument.getKind() == clang::TemplateArgument::Type &&
-            !isDouble(argument.getAsType()) && holdsDouble(argument.getAsType()))
-          return true;
-  return false;
+  return isInstantiatedWith(
+      function, [](clang::QualType type) { return !isDouble(type) && holdsDouble(type); });
 }
 
 /// A type of the program, by a name that every function can say.
@@ -65,8 +72,27 @@ const clang::TypedefNameDecl *fileAlias(const PassContext &context, llvm::String
   return nullptr;
 }
 
+/// `#define DATA double`: every definition of the name says so.
+bool isMacroForDouble(const PassContext &context, llvm::StringRef word) {
+  auto identifier = context.ast.Idents.find(word);
+  if (identifier == context.ast.Idents.end() || !identifier->getValue()->hadMacroDefinition())
+    return false;
+  bool found = false;
+  for (const auto &[token, info] : context.preprocessor.definitions) {
+    const clang::IdentifierInfo *defined = token.getIdentifierInfo();
+    if (!defined || !info || defined->getName() != word)
+      continue;
+    if (!info->isObjectLike() || info->getNumTokens() != 1 ||
+        !info->getReplacementToken(0).getIdentifierInfo() ||
+        info->getReplacementToken(0).getIdentifierInfo()->getName() != "double")
+      return false;
+    found = true;
+  }
+  return found;
+}
+
 std::string softWord(const PassContext &context, llvm::StringRef word) {
-  if (word == "double")
+  if (word == "double" || isMacroForDouble(context, word))
     return kType;
   return fileAlias(context, word) ? "spn::ascend::Softened<" + word.str() + ">" : "";
 }
@@ -83,6 +109,10 @@ bool isForeignAlias(const PassContext &context, clang::QualType type) {
 
 bool emulatesDouble(const PassContext &context) {
   return llvm::is_contained(context.options.arguments, "-D__SAMPAN_SOFT_DOUBLE__");
+}
+
+bool isInstantiatedWithDouble(const clang::FunctionDecl &function) {
+  return isInstantiatedWith(function, isDouble);
 }
 
 std::string softened(const PassContext &context, std::string text) {
@@ -133,9 +163,8 @@ void DoubleEmulation::writeWraps() {
 bool DoubleEmulation::foldConstant(const clang::Expr &e) {
   if (!isDouble(e.getType()) || e.isValueDependent() || e.isLValue())
     return false;
-  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(&e);
-      cast && !llvm::isa<clang::CStyleCastExpr>(e) &&
-      cast->getCastKind() != clang::CK_LValueToRValue)
+  if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(&e);
+      cast && cast->getCastKind() != clang::CK_LValueToRValue)
     return false; // converted by the type itself
   llvm::APFloat value(0.0);
   if (!e.EvaluateAsFloat(value, context.ast, clang::Expr::SE_NoSideEffects))
@@ -209,6 +238,12 @@ DoubleEmulation::Result DoubleEmulation::inspect(const clang::Expr &e) {
       if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(arm->IgnoreParens());
           cast && !isDouble(cast->getSubExpr()->getType()) && !wrap(*arm, "spn::soft_double("))
         return refuse("double precision in a macro");
+  if (const auto *choice = llvm::dyn_cast<clang::ConditionalOperator>(&e);
+      choice && e.isTypeDependent() && isInstantiatedWithDouble(*function.definition))
+    for (const clang::Expr *arm : {choice->getTrueExpr(), choice->getFalseExpr()})
+      if (!arm->isTypeDependent() && arm->getType()->isIntegerType() &&
+          !wrap(*arm, "spn::ascend::Arm("))
+        return refuse("double precision in a macro");
   if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(&e))
     if (Result result = inspectUse(e, *member->getMemberDecl()); result != Result::Goes)
       return result;
@@ -247,18 +282,20 @@ bool DoubleEmulation::takesCall(const clang::CallExpr &call) {
   seen = true;
   convertArguments(call);
   bool found = llvm::any_of(call.arguments(), [](const clang::Expr *argument) {
-    return involvesDouble(argument->getType());
+    return argument->isTypeDependent() || involvesDouble(argument->getType());
   });
+  llvm::StringRef written = calleeName(call);
+  std::string own = written == "__ldg" ? "spn::ldg" : written.str();
+  if (!found || written.starts_with("make_"))
+    own = "spn::" + own;
+  if (!reference->hasQualifier() && own == written)
+    return true; // found by its argument
   std::optional<Span> name = context.tokenSpan(reference->getLocation());
   std::optional<Span> begin = context.tokenSpan(reference->getBeginLoc());
   if (!name || !begin || begin->file != name->file)
     return false;
-  std::string own = calleeName(call) == "__ldg" ? "spn::ldg" : calleeName(call).str();
   begin->end = name->end;
-  if (!found || calleeName(call).starts_with("make_"))
-    own = "spn::" + own;
-  if (reference->hasQualifier() || own != calleeName(call))
-    function.edits.push_back({*begin, own});
+  function.edits.push_back({*begin, own});
   return true;
 }
 
@@ -290,17 +327,58 @@ void DoubleEmulation::replaceWords(clang::FileID file, std::size_t first, std::s
   }
 }
 
+/// Host code goes on calling a function for both with the types that it has.
+bool DoubleEmulation::keepsHostForm(const clang::FunctionDecl &definition) const {
+  return definition.hasAttr<clang::CUDAHostAttr>() && !definition.isTemplateInstantiation() &&
+         !llvm::isa<clang::CXXMethodDecl>(definition) && !definition.isOverloadedOperator() &&
+         !definition.isConstexpr() &&
+         llvm::any_of(definition.parameters(), [](const clang::ParmVarDecl *parameter) {
+           return involvesDouble(parameter->getType()) && !parameter->getName().empty();
+         });
+}
+
+std::string DoubleEmulation::hostForm(const clang::FunctionDecl &definition, bool withBody) const {
+  clang::PrintingPolicy policy(context.language);
+  policy.SuppressTagKeyword = true;
+  const std::string name = definition.getNameAsString();
+  const clang::QualType result = definition.getReturnType();
+  std::string parameters, arguments;
+  for (const clang::ParmVarDecl *parameter : definition.parameters()) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    parameter->getType().print(stream, policy, parameter->getName());
+    const std::string used = parameter->getName().str();
+    parameters += (parameters.empty() ? "" : ", ") + text;
+    arguments += (arguments.empty() ? "" : ", ") +
+                 (involvesDouble(parameter->getType()) ? "spn::soft_view(" + used + ")" : used);
+  }
+  const bool internal = definition.getStorageClass() == clang::SC_Static;
+  const std::string type = result.getAsString(policy);
+  std::string header;
+  if (const clang::FunctionTemplateDecl *made = definition.getDescribedFunctionTemplate()) {
+    const clang::TemplateParameterList &list = *made->getTemplateParameters();
+    if (std::optional<Span> span =
+            context.span(context.spelling(list.getTemplateLoc()),
+                         context.spelling(list.getRAngleLoc()).getLocWithOffset(1)))
+      header = textOf(context, *span) + " ";
+  }
+  std::string text = header + (internal ? "static " : "") +
+                     (definition.isInlined() ? "inline " : "") + type + " " + name + "(" +
+                     parameters + ")";
+  if (!withBody)
+    return text;
+  std::string call = name + "(" + arguments + ")";
+  if (involvesDouble(result) && !isDouble(result))
+    call = "reinterpret_cast<" + type + ">(" + call + ")";
+  return text + " { " + (result->isVoidType() ? "" : "return ") + call + "; }";
+}
+
 std::optional<std::string> DoubleEmulation::finish() {
   const clang::FunctionDecl &definition = *function.definition;
   writeWraps();
   for (const clang::ParmVarDecl *parameter : definition.parameters())
     seen |= involvesDouble(parameter->getType());
   seen |= involvesDouble(definition.getReturnType());
-  if (definition.hasAttr<clang::CUDAHostAttr>() && !definition.isTemplated())
-    for (const clang::ParmVarDecl *parameter : definition.parameters())
-      if (involvesDouble(parameter->getType()) && !isDouble(parameter->getType()) &&
-          !isDouble(parameter->getType()->getPointeeType().getUnqualifiedType()))
-        return "double precision in a function for host and device";
   if (function.isKernel)
     for (const clang::ParmVarDecl *parameter : definition.parameters())
       if (parameter->getType()->isReferenceType() && involvesDouble(parameter->getType()))
@@ -317,10 +395,20 @@ std::optional<std::string> DoubleEmulation::finish() {
   replaceWords(close->file, first->index, close->index);
   if (function.isKernel || function.isLambda)
     return std::nullopt;
+  bool forwards = keepsHostForm(definition);
+  if (forwards)
+    function.edits.push_back(
+        {insertionAt(context, close->file, context.tokens(close->file)[close->index].end),
+         "\n" + hostForm(definition, /*withBody=*/true)});
   for (const clang::FunctionDecl *declaration : definition.redecls())
     if (declaration != &definition)
-      if (std::optional<DeclarationText> text = declarationText(context, *declaration))
+      if (std::optional<DeclarationText> text = declarationText(context, *declaration)) {
         replaceWords(text->file, text->first, text->last);
+        if (forwards)
+          function.edits.push_back(
+              {insertionAt(context, text->file, context.tokens(text->file)[text->last].end),
+               "\n" + hostForm(definition, /*withBody=*/false) + ";"});
+      }
   return std::nullopt;
 }
 

@@ -23,6 +23,8 @@ class ValueDecl;
 namespace sampan::ascend {
 
 bool emulatesDouble(const PassContext &context);
+/// Whether the unit uses the template with double for one of its types.
+bool isInstantiatedWithDouble(const clang::FunctionDecl &function);
 
 /// `text` with the emulated type for "double", and for names of types that are made of it, where
 /// doubles are emulated.
@@ -30,6 +32,8 @@ std::string softened(const PassContext &context, std::string text);
 
 /// A function of CUDA or of the C library that the emulated type has.
 bool isSoftFunction(llvm::StringRef name);
+/// Whether a double, or memory of doubles, is the business of a call of what is not the program's.
+bool passesDouble(const clang::CallExpr &call, const clang::FunctionDecl &callee);
 
 /// Reads the expressions of one device function.
 class DoubleEmulation {
@@ -60,6 +64,8 @@ private:
   void replaceWords(clang::FileID file, std::size_t first, std::size_t last);
   void writeWraps();
   bool isRemoved(const Span &word) const;
+  bool keepsHostForm(const clang::FunctionDecl &definition) const;
+  std::string hostForm(const clang::FunctionDecl &definition, bool withBody) const;
 
   PassContext &context;
   DeviceFunction &function;

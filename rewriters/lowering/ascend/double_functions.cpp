@@ -2,6 +2,11 @@
 // Which functions on doubles runtime-shim's sampan/soft_double.h and ascend/double.h have.
 #include "rewriters/lowering/ascend/double_emulation.h"
 
+#include "rewriters/kernel/device_calls.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace sampan::ascend {
@@ -85,6 +90,24 @@ bool isSoftFunction(llvm::StringRef name) {
                                           "make_double3",
                                           "make_double4"};
   return names.contains(name);
+}
+
+bool passesDouble(const clang::CallExpr &call, const clang::FunctionDecl &callee) {
+  auto isDouble = [](clang::QualType type) {
+    if (type->isPointerType())
+      type = type->getPointeeType();
+    return type->isSpecificBuiltinType(clang::BuiltinType::Double);
+  };
+  // A template leaves its arguments open; the parameters say what they become.
+  bool isOpen = call.isTypeDependent() || call.isValueDependent();
+  if (isOpen && llvm::any_of(callee.parameters(), [&](const clang::ParmVarDecl *parameter) {
+        return isDouble(parameter->getType());
+      }))
+    return true;
+  return isDouble(call.getType()) || calleeName(call).starts_with("make_double") ||
+         llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
+           return isDouble(e->getType()) && isDouble(e->IgnoreParenImpCasts()->getType());
+         });
 }
 
 } // namespace sampan::ascend

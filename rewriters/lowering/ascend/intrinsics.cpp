@@ -340,8 +340,12 @@ void Intrinsics::handleAtomic(const clang::CallExpr &call, llvm::StringRef name,
     return missing(name.str(), call);
   respell(call, spelling);
   clang::QualType type = pointee(*call.getArg(0));
-  if (type.isNull() || type->isDependentType())
+  if (type.isNull() || type->isDependentType()) {
+    if (emulatesDouble(context) && pointsToShared(*call.getArg(0)) &&
+        isInstantiatedWithDouble(*function.definition))
+      missing("a 64-bit atomic on shared memory", call);
     return;
+  }
   clang::QualType element = type.getCanonicalType().getUnqualifiedType();
   if (element->isRecordType()) {
     if (resultIsUsed)

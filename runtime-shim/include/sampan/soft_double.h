@@ -7,9 +7,9 @@
 //
 // A sum takes some 40 integer operations, a quotient some 300, a function of the C library a few
 // hundred to a few thousand: for the values of a kernel that need the digits. Largest errors of
-// the functions, in units in the last place: 0.51 for exp, exp2, exp10, expm1, sinh, cosh, log,
+// the functions, in units in the last place: 0.53 for exp, exp2, exp10, expm1, sinh, cosh, log,
 // log2, log10, log1p, cbrt, sin, cos, tan (arguments of any size), atan, atan2, erf; 0.6 for erfc;
-// 0.9 for tanh, hypot; 1.5 for asin, acos, asinh, acosh, atanh; 0.6 for pow, growing to 4 where the
+// 0.9 for tanh, hypot; 2 for asin, acos, asinh, acosh, atanh; 0.6 for pow, growing to 4 where the
 // result is near the ends of the range. fmod, ldexp and what rounds to whole numbers are exact.
 #ifndef SAMPAN_SOFT_DOUBLE_H
 #define SAMPAN_SOFT_DOUBLE_H

@@ -6,7 +6,8 @@
 #include "sampan/soft_double.h"
 #include "sampan/vector_types.h"
 
-#include <cstring>
+#include <cstddef>
+#include <type_traits>
 
 // Of a class type in `...` the callee would read other registers.
 #pragma clang diagnostic error "-Wclass-varargs"
@@ -32,6 +33,9 @@ template <class T> struct SoftenedType<volatile T> {
 template <class T> struct SoftenedType<T *> {
   using type = Softened<T> *;
 };
+template <class T> struct SoftenedType<T *__restrict> {
+  using type = Softened<T> *__restrict;
+};
 template <class T> struct SoftenedType<T &> {
   using type = Softened<T> &;
 };
@@ -45,12 +49,29 @@ template <template <class...> class Of, class... T> struct SoftenedType<Of<T...>
   using type = Of<Softened<T>...>;
 };
 
+template <class T> struct Unqualified {
+  using type = std::remove_cv_t<T>;
+};
+template <class T> struct Unqualified<T *__restrict> {
+  using type = T *;
+};
+
+/// A whole number in `b ? x : 0` where the type of x is left to a template: it becomes that type,
+/// so that nobody asks which of the two converts to the other.
+struct Arm {
+  explicit constexpr SPN_SOFT_DOUBLE Arm(long long value) : value(value) {}
+  template <class T> constexpr SPN_SOFT_DOUBLE operator T() const { return static_cast<T>(value); }
+  long long value;
+};
+
 /// An argument of a launch.
-template <class T> inline Softened<T> softened(const T &x) {
-  static_assert(sizeof(Softened<T>) == sizeof(T), "the same bits");
-  Softened<T> result;
-  std::memcpy(static_cast<void *>(&result), static_cast<const void *>(&x), sizeof x);
-  return result;
+template <class T> inline Softened<typename Unqualified<T>::type> softened(const T &x) {
+  using Result = Softened<typename Unqualified<T>::type>;
+  static_assert(sizeof(Result) == sizeof(T), "the same bits");
+  if constexpr (std::is_same<Result, typename Unqualified<T>::type>::value)
+    return x;
+  else
+    return __builtin_bit_cast(Result, x);
 }
 
 } // namespace ascend
