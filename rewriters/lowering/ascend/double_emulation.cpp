@@ -60,6 +60,27 @@ bool isInstantiatedWithVectors(const clang::FunctionDecl &function) {
       function, [](clang::QualType type) { return !isDouble(type) && holdsDouble(type); });
 }
 
+/// `mask<double>`, or `mask<T>` where T may be double.
+bool namesTemplateOfVariables(const clang::Expr &e, const clang::FunctionDecl &in) {
+  if (const auto *open = llvm::dyn_cast<clang::UnresolvedLookupExpr>(&e))
+    return isInstantiatedWith(in, isDouble) &&
+           llvm::any_of(open->decls(), [](const clang::NamedDecl *decl) {
+             return llvm::isa<clang::VarTemplateDecl>(decl->getUnderlyingDecl());
+           });
+  const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(&e);
+  const auto *variable =
+      reference ? llvm::dyn_cast<clang::VarTemplateSpecializationDecl>(reference->getDecl())
+                : nullptr;
+  if (!variable)
+    return false;
+  return isInstantiatedWith(in, isDouble) ||
+         llvm::any_of(variable->getTemplateArgs().asArray(),
+                      [](const clang::TemplateArgument &argument) {
+                        return argument.getKind() == clang::TemplateArgument::Type &&
+                               holdsDouble(argument.getAsType());
+                      });
+}
+
 /// A type of the program, by a name that every function can say.
 const clang::TypedefNameDecl *fileAlias(const PassContext &context, llvm::StringRef word) {
   auto found = context.ast.Idents.find(word);
@@ -247,6 +268,8 @@ DoubleEmulation::Result DoubleEmulation::inspect(const clang::Expr &e) {
   if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(&e))
     if (Result result = inspectUse(e, *member->getMemberDecl()); result != Result::Goes)
       return result;
+  if (namesTemplateOfVariables(e, *function.definition))
+    return refuse("a variable template of doubles"); // the device's would be another variable
   if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(&e))
     if (Result result = inspectUse(e, *reference->getDecl()); result != Result::Goes)
       return result;
@@ -277,9 +300,11 @@ void DoubleEmulation::convertArguments(const clang::CallExpr &call) {
 bool DoubleEmulation::takesCall(const clang::CallExpr &call) {
   const auto *reference =
       llvm::dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
-  if (!reference || !isSoftFunction(calleeName(call)))
+  if (!isSoftFunction(calleeName(call)))
     return false;
   seen = true;
+  if (!reference) // overloads; the argument that a template leaves open will find it
+    return llvm::isa<clang::UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts());
   convertArguments(call);
   bool found = llvm::any_of(call.arguments(), [](const clang::Expr *argument) {
     return argument->isTypeDependent() || involvesDouble(argument->getType());

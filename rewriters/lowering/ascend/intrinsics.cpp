@@ -227,6 +227,10 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
     return;
   }
   std::string_view spelling = ascendTarget().spellingOf(name);
+  bool isAtomic = classifyDeviceCall(name, false, {}) == DeviceCall::Atomic;
+  if (isAtomic && call.getNumArgs() > 1 && emulatesDouble(context) &&
+      pointsToShared(*call.getArg(0)) && isInstantiatedWithDouble(*function.definition))
+    return missing("a 64-bit atomic on shared memory", call);
   if (!spelling.empty() && asc)
     return respell(call, spelling);
   // Types that only an instantiation knows may be mixed, which Ascend C's own min and max are not
