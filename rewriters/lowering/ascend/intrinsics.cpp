@@ -54,7 +54,10 @@ const clang::VarDecl *baseVariable(const clang::Expr *e) {
     else if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(e))
       e = member->getBase();
     else if (const auto *sum = llvm::dyn_cast<clang::BinaryOperator>(e))
-      e = sum->getLHS()->getType()->isPointerType() ? sum->getLHS() : sum->getRHS();
+      // An array stays one in a template.
+      e = sum->getLHS()->getType()->isPointerType() || sum->getLHS()->getType()->isArrayType()
+              ? sum->getLHS()
+              : sum->getRHS();
     else if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(e))
       return llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     else

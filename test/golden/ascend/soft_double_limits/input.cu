@@ -36,6 +36,14 @@ __global__ void wide(long double *x) { x[threadIdx.x] += 1; }
 __global__ void printed(double *x) { printf("%f\n", x[0]); }
 __global__ void fine(double *x) { x[threadIdx.x] = x[threadIdx.x] / 3; }
 template <class T> __global__ void generic(T *x, double y) { Member<T>::add(x + threadIdx.x, y); }
+template <class T> __global__ void counted(T *x) {
+  __shared__ T count[32];
+  count[threadIdx.x] = 0;
+  atomicAdd(count + threadIdx.x, T(1));
+  x[threadIdx.x] = count[threadIdx.x];
+}
+template <class T> __constant__ T mask[2];
+template <class T> __global__ void masked(T *x) { x[threadIdx.x] *= mask<T>[0]; }
 
 int main() {
   double *x, host[2] = {1, 2};
@@ -43,6 +51,8 @@ int main() {
   cudaMemcpy(x, host, sizeof host, cudaMemcpyHostToDevice);
   fine<<<1, 2>>>(x);
   generic<<<1, 2>>>(x, 1);
+  counted<<<1, 2>>>(x);
+  masked<<<1, 2>>>(x);
   cudaMemcpy(host, x, sizeof host, cudaMemcpyDeviceToHost);
   printf("%.17g %.17g\n", host[0], host[1]);
 }
