@@ -81,7 +81,7 @@ defm to : V<"to", "portable|ascendc", [TranslateVis],
             "what kernels are written in: the portable dialect, or Ascend C for the 950">;
 defm host_api : V<"host-api", "shim|acl", [TranslateVis],
                   "what host code of Ascend C sources calls: Sampan's runtime, or AscendCL itself">;
-defm fp64 : V<"fp64", "refuse|emulate", [TranslateVis],
+defm fp64 : V<"fp64", "refuse|emulate", [TranslateVis, ReportVis],
               "double in Ascend C kernels: an error, or computed with integers">;
 defm rename_sources : V<"rename-sources", "EXTENSION", [TranslateVis],
                         "new extension of translated .cu files, such as .cpp">;

@@ -112,7 +112,7 @@ TuOptions unitOptions(const CompileCommand &command, const Arguments &arguments,
   options.deviceArch = command.deviceArch;
   options.purpose = purpose;
   options.language = arguments.language;
-  if (arguments.emulateDouble) // the lowering reads it; spncc's users define it themselves
+  if (arguments.emulateDouble) // the lowering reads it
     options.arguments.emplace_back("-D__SAMPAN_SOFT_DOUBLE__");
   options.relocatableDeviceCode = command.relocatableDeviceCode;
   options.cacheDirectory = cacheDirectory();

@@ -39,7 +39,7 @@ public:
     out.exitZero = arguments.hasArg(OPT_exit_zero);
     out.library = value(OPT_library);
     readChoices();
-    readOutput();
+    readOutput(visibility);
     readFormats();
     readGates();
     complainUnknown(visibility);
@@ -87,7 +87,7 @@ private:
     }
   }
 
-  void readOutput() {
+  void readOutput(unsigned visibility) {
     out.output = value(OPT_output);
     out.inPlace = arguments.hasArg(OPT_in_place);
     out.backup = arguments.hasArg(OPT_backup);
@@ -107,7 +107,7 @@ private:
         out.errors.emplace_back("--host-api acl goes with --to ascendc");
     }
     out.emulateDouble = choice(OPT_fp64, {"refuse", "emulate"}) == 1;
-    if (out.emulateDouble && out.language == TargetId::Host)
+    if (out.emulateDouble && out.language == TargetId::Host && visibility == TranslateVis)
       out.errors.emplace_back("--fp64 emulate goes with --to ascendc");
     if (int(!out.output.empty()) + int(out.inPlace) + int(out.diff) > 1)
       out.errors.emplace_back("-o, --in-place and --diff exclude each other");

@@ -10,6 +10,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <list>
 
 namespace sampan {
 namespace {
@@ -83,6 +84,16 @@ TextStyle styleOf(const Output &output, const Arguments &arguments) {
 int runReport(const Arguments &arguments, const Toolkit &kit) {
   ReportOptions options;
   options.targets = chosenTargets(arguments);
+  std::list<Target> emulating; // what was chosen, with double precision by --fp64 emulate
+  for (const Target *&target : options.targets)
+    if (arguments.emulateDouble && target->id == TargetId::Ascend950) {
+      emulating.push_back(*target);
+      FeatureSupport &support =
+          emulating.back()
+              .capabilities.features[static_cast<std::size_t>(Feature::DoublePrecision)];
+      support.level = SupportLevel::Emulated;
+      target = &emulating.back();
+    }
   std::vector<Output> outputs = outputsOf(arguments);
   if (options.targets.empty() || outputs.empty())
     return ExitUsage;

@@ -133,6 +133,8 @@ defm forward_both : F<"forward-unknown-opts", "", Honour, "unknown options go to
 // --- Other hardware ------------------------------------------------------------------------------
 defm targets : V<"targets", "", Honour, "host|ascend950", "where kernels run (default: host)">;
 defm bisheng : V<"bisheng", "", Honour, "file", "Ascend's compiler, for --targets=ascend950">;
+defm fp64 : V<"fp64", "", Honour, "refuse|emulate",
+              "double in Ascend C kernels: an error (default), or computed with integers">;
 defm unsupported_kernels : V<"unsupported-kernels", "", Honour, "error|refuse",
                              "kernels that the target cannot run: error (default), or their launch fails">;
 

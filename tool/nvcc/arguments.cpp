@@ -247,6 +247,12 @@ private:
                                 (target ? ": this version makes no programs for it" : "") +
                                 "; known are host and ascend950");
     }
+    std::string fp64 = value(OPT_fp64);
+    out.emulateDouble = fp64 == "emulate";
+    if (!fp64.empty() && fp64 != "refuse" && !out.emulateDouble)
+      parsed.errors.push_back("'" + fp64 + "' is not a value of option '--fp64'");
+    else if (out.emulateDouble && out.target != TargetId::Ascend950)
+      parsed.errors.emplace_back("--fp64=emulate goes with --targets=ascend950");
     if (names.size() > 1)
       parsed.errors.emplace_back("one target at a time in '--targets': a program's kernels are "
                                  "compiled for the host or for ascend950");

@@ -75,6 +75,7 @@ struct Invocation {
 
   TargetId target = TargetId::Host; ///< where kernels run
   std::string bisheng;              ///< Ascend's compiler, when named
+  bool emulateDouble = false;       ///< of a target that computes with none
   bool refuseKernels = false;       ///< those that the target cannot run fail at their launch
 
   std::vector<int> architectures; ///< 80 for compute_80; sorted; never empty

@@ -47,6 +47,8 @@ Plan analyseUnit(const Session &session, const std::string &file, bool blockForm
   options.file = file;
   options.directory = workingDirectory();
   options.arguments = clangArguments(session.invocation, session.kit);
+  if (session.invocation.emulateDouble) // the lowering reads it
+    options.arguments.emplace_back("-D__SAMPAN_SOFT_DOUBLE__");
   options.cudaIncludeDir = session.kit.cudaInclude;
   options.sampanIncludeDir = session.kit.include;
   options.deviceArch = session.invocation.deviceArch();

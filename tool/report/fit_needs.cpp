@@ -42,8 +42,8 @@ public:
 
   Judgement fp64() const {
     Judgement result{verdictOf(can[Feature::DoublePrecision].level), std::nullopt};
-    if (result.verdict < Verdict::NeedsChange)
-      return result;
+    if (result.verdict < Verdict::NeedsChange) // a note would say less than the verdict
+      return need.kind == NeedKind::Fp64Storage ? Judgement{} : result;
     std::string count = std::to_string(need.amount);
     if (need.kind == NeedKind::Fp64Arithmetic) {
       result.finding = makeFinding(diag::Fp64Unavailable{.count = count, .target = name}, need.at);

@@ -11,6 +11,7 @@
 // signature and launches, so whatever names the kernel goes on working. Device functions get the
 // virtual block and the shared arrays that they need as parameters.
 #include "rewriters/lowering/ascend/ascend_lowering.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/core/host_api.h"
@@ -155,7 +156,7 @@ private:
     bool lowered = function.isLowered();
     context.use({"ascend-kernel", UseKind::Construct,
                  lowered ? Outcome::Translated : Outcome::Unsupported, *name, true});
-    if (lowered &&
+    if (lowered && !emulatesDouble(context) &&
         !KernelText(context, code, blockSizes).doubleParameters(*function.definition).empty())
       context.report(makeFinding(
           diag::KernelNotLowered{.kernel = function.definition->getNameAsString() + "<double>",

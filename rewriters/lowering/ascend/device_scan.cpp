@@ -145,8 +145,11 @@ private:
       }
     }
     if (emulatesDouble(context)) {
-      if (std::optional<std::string> reason = doubles.inspect(e))
-        refuseDouble(*reason, e.getExprLoc());
+      DoubleEmulation::Result result = doubles.inspect(e);
+      if (result == DoubleEmulation::Result::Done)
+        return true;
+      if (result == DoubleEmulation::Result::Refused)
+        refuseDouble(doubles.reason, e.getExprLoc());
     } else if (isDoubleType(e)) {
       refuseDouble("double precision", e.getExprLoc());
     }
@@ -296,10 +299,14 @@ private:
       // Clang knows some of CUDA's names; their declaration is where they are used first.
       return context.inProject(target->getLocation()) && target->getBuiltinID() == 0;
     });
-    if (!inProgram && emulatesDouble(context) && passesDouble(call)) {
-      if (!doubles.isOwnFunction(call))
+    if (!inProgram && emulatesDouble(context) && passesDouble(call, first)) {
+      DeviceCall kind = classifyDeviceCall(call);
+      bool isCarried = kind == DeviceCall::Atomic || kind == DeviceCall::WarpCollective;
+      if (!isCarried && !doubles.takesCall(call))
         refuseDouble(first.getNameAsString() + " in double precision", call.getExprLoc());
-      return false;
+      if (!isCarried)
+        return false;
+      doubles.convertArguments(call);
     }
     if (!inProgram) {
       bool done = intrinsics.handle(call, first, resultIsUsed(), parents);
@@ -307,20 +314,11 @@ private:
         walkArguments(call);
       return done;
     }
+    // Its form for the host takes double.
+    if (emulatesDouble(context) && first.hasAttr<clang::CUDAHostAttr>())
+      doubles.convertArguments(call);
     addCall(call, targets);
     return false;
-  }
-
-  /// Whether a double, or memory of doubles, is its business.
-  static bool passesDouble(const clang::CallExpr &call) {
-    auto isDouble = [](clang::QualType type) {
-      if (type->isPointerType())
-        type = type->getPointeeType();
-      return type->isSpecificBuiltinType(clang::BuiltinType::Double);
-    };
-    return isDouble(call.getType()) || llvm::any_of(call.arguments(), [&](const clang::Expr *e) {
-             return isDouble(e->IgnoreParenImpCasts()->getType());
-           });
   }
 
   /// All of them, or none where one is of a library.

@@ -3,6 +3,7 @@
 
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/source_text.h"
 
 #include "clang/AST/ASTContext.h"
@@ -53,7 +54,10 @@ const clang::VarDecl *baseVariable(const clang::Expr *e) {
     else if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(e))
       e = member->getBase();
     else if (const auto *sum = llvm::dyn_cast<clang::BinaryOperator>(e))
-      e = sum->getLHS()->getType()->isPointerType() ? sum->getLHS() : sum->getRHS();
+      // An array stays one in a template.
+      e = sum->getLHS()->getType()->isPointerType() || sum->getLHS()->getType()->isArrayType()
+              ? sum->getLHS()
+              : sum->getRHS();
     else if (const auto *reference = llvm::dyn_cast<clang::DeclRefExpr>(e))
       return llvm::dyn_cast<clang::VarDecl>(reference->getDecl());
     else
@@ -226,6 +230,10 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
     return;
   }
   std::string_view spelling = ascendTarget().spellingOf(name);
+  bool isAtomic = classifyDeviceCall(name, false, {}) == DeviceCall::Atomic;
+  if (isAtomic && call.getNumArgs() > 1 && emulatesDouble(context) &&
+      pointsToShared(*call.getArg(0)) && isInstantiatedWithDouble(*function.definition))
+    return missing("a 64-bit atomic on shared memory", call);
   if (!spelling.empty() && asc)
     return respell(call, spelling);
   // Types that only an instantiation knows may be mixed, which Ascend C's own min and max are not
@@ -236,6 +244,9 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
                     });
   if (llvm::StringRef own = ownLibraryFunction(name); !own.empty() && isLibrarys)
     respell(call, own);
+  else if (isLibrarys && overloads->getQualifier() && emulatesDouble(context) &&
+           isSoftFunction(name))
+    respell(call, name); // where the type is double, its argument finds it
 }
 
 /// long long is neither of the 64-bit types that the overloads have.
@@ -336,16 +347,22 @@ void Intrinsics::handleAtomic(const clang::CallExpr &call, llvm::StringRef name,
     return missing(name.str(), call);
   respell(call, spelling);
   clang::QualType type = pointee(*call.getArg(0));
-  if (type.isNull() || type->isDependentType())
+  if (type.isNull() || type->isDependentType()) {
+    if (emulatesDouble(context) && pointsToShared(*call.getArg(0)) &&
+        isInstantiatedWithDouble(*function.definition))
+      missing("a 64-bit atomic on shared memory", call);
     return;
+  }
   clang::QualType element = type.getCanonicalType().getUnqualifiedType();
   if (element->isRecordType()) {
     if (resultIsUsed)
       missing(name.str() + " on a 16-bit type with its old value", call);
     return;
   }
+  if (element->isSpecificBuiltinType(clang::BuiltinType::Double) && pointsToShared(*call.getArg(0)))
+    return missing("a 64-bit atomic on shared memory", call);
   if (!element->isIntegerType())
-    return; // float; double is reported as such
+    return; // float; double is reported as such, or has its own
   std::uint64_t bits = context.ast.getTypeSize(element);
   if (bits < 32)
     return missing(name.str() + " on 16 bits", call);

@@ -100,6 +100,7 @@ std::vector<std::string> KernelText::doubleParameters(const clang::FunctionDecl 
 
 KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
   Parts parts;
+  parts.doubles = doubleParameters(kernel);
   parts.name = parts.nameWithArguments = kernel.getNameAsString();
   for (unsigned i = 0; i < kernel.getNumParams(); ++i) {
     const clang::ParmVarDecl &parameter = *kernel.getParamDecl(i);
@@ -111,12 +112,12 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
         parameter.getName().empty() ? "unnamed" + std::to_string(i) : parameter.getName().str();
     const char *pack = parameter.isParameterPack() ? "..." : "";
     parts.arguments += separator + name + pack;
+    bool stays = onDevice == plain && !(emulatesDouble(context) && !parts.doubles.empty() &&
+                                        parameter.getType()->isDependentType());
     parts.launchArguments +=
-        separator +
-        (onDevice == plain ? name + pack : "spn::ascend::softened(" + name + ")" + pack);
+        separator + (stays ? name + pack : "spn::ascend::softened(" + name + ")" + pack);
     parts.parametersPlain += separator + onDevice;
   }
-  parts.doubles = doubleParameters(kernel);
   if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate()) {
     const clang::TemplateParameterList &list = *made->getTemplateParameters();
     if (std::optional<Span> span =
@@ -126,13 +127,22 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
     for (const clang::NamedDecl *parameter : list) {
       if (parameter->getName().empty())
         break;
-      parts.templateArguments += (parts.templateArguments.empty() ? "<" : ", ") +
-                                 parameter->getName().str() +
-                                 (parameter->isParameterPack() ? "..." : "");
+      std::string name = parameter->getName().str();
+      const char *pack = parameter->isParameterPack() ? "..." : "";
+      bool softens = emulatesDouble(context) && !parts.doubles.empty() &&
+                     llvm::isa<clang::TemplateTypeParmDecl>(parameter);
+      parts.templateArguments += (parts.templateArguments.empty() ? "<" : ", ") + name + pack;
+      parts.launchTemplateArguments += (parts.launchTemplateArguments.empty() ? "<" : ", ") +
+                                       (softens ? "spn::ascend::Softened<" + name + ">" : name) +
+                                       pack;
     }
-    if (!parts.templateArguments.empty())
+    if (!parts.templateArguments.empty()) {
       parts.templateArguments += ">";
+      parts.launchTemplateArguments += ">";
+    }
   }
+  if (emulatesDouble(context))
+    parts.doubles.clear();
   if (std::optional<DeclarationText> text = declarationText(context, kernel)) {
     const std::vector<RawToken> &tokens = context.tokens(text->file);
     llvm::StringRef buffer = context.buffer(text->file);
@@ -224,7 +234,7 @@ std::string KernelText::launcher(const DeviceFunction &function, const Parts &pa
          ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
          "  spn::ascend::" + (function.waitsForBlocks ? "launchTogether" : "launch") + "(\"" +
          parts.name + "\", " + bound + ", [=](const spn::ascend::Launch &launch) {\n    " +
-         parts.name + "_simt" + parts.templateArguments +
+         parts.name + "_simt" + parts.launchTemplateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";
 }
@@ -236,7 +246,7 @@ std::string KernelText::aclLauncher(const Parts &parts, const std::string &bound
   return parts.templateHeader + parts.linkage + "void " + parts.name +
          "(const spn::acl::Launch &launch" + separator + parts.parameters + ") {\n" +
          refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") + "  " +
-         parts.name + "_simt" + parts.templateArguments + "<<<launch.blocks(" + bound +
+         parts.name + "_simt" + parts.launchTemplateArguments + "<<<launch.blocks(" + bound +
          "), launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments + ");\n}";
 }
 

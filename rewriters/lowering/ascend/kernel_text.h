@@ -27,6 +27,7 @@ private:
     std::string name, nameWithArguments; ///< "k", "k<int>" for a specialisation
     std::string templateHeader;          ///< "template <class T>\n", or empty
     std::string templateArguments;       ///< "<T>", or empty
+    std::string launchTemplateArguments; ///< the same, with the types of the device
     std::string parameters;              ///< as declared
     std::string parametersPlain;         ///< without default arguments
     std::string arguments;               ///< the names

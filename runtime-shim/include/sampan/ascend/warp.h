@@ -49,7 +49,7 @@ template <class T> __aicore__ inline uint32_t match_all(T value, int *all) {
     uint32_t result = neutral;                                                                     \
     for (int32_t lane = 0; lane < 32; ++lane)                                                      \
       if (active >> lane & 1)                                                                      \
-        result = result op asc_shfl(value, lane);                                                  \
+        result = result op ::asc_shfl(value, lane);                                                  \
     return result;                                                                                 \
   }
 SPN_ASCEND_REDUCE(and, &, 0xffffffffu)

@@ -6,6 +6,8 @@
 
 #include "sampan/soft_double_detail/format.h"
 
+#include <type_traits>
+
 namespace spn {
 namespace soft {
 
@@ -132,6 +134,32 @@ SPN_SOFT_DOUBLE Bits toEven(Bits x) {
   const bool odd = exponent == 0 || (x & unit);
   return rest > unit / 2 || (rest == unit / 2 && odd) ? whole + unit : whole;
 }
+
+template <class T>
+using IfNumber =
+    typename std::enable_if<std::is_arithmetic<T>::value || std::is_enum<T>::value, int>::type;
+
+/// To any type of number. What is narrower than int goes by int, as in conversions of double.
+template <class T, bool isSigned = static_cast<T>(-1) < static_cast<T>(0)> struct Converter {
+  static SPN_SOFT_DOUBLE T from(Bits x) {
+    return static_cast<T>(toInteger(x, sizeof(T) == 8 ? 63 : 31));
+  }
+};
+template <class T> struct Converter<T, false> {
+  static SPN_SOFT_DOUBLE T from(Bits x) {
+    return sizeof(T) < 4 ? static_cast<T>(toInteger(x, 31))
+                         : static_cast<T>(toMagnitude(x, sizeof(T) == 8 ? 64 : 32));
+  }
+};
+template <> struct Converter<bool, false> {
+  static SPN_SOFT_DOUBLE bool from(Bits x) { return !isZero(x); }
+};
+template <> struct Converter<float, true> {
+  static SPN_SOFT_DOUBLE float from(Bits x) { return floatOf(toFloat(x)); }
+};
+template <> struct Converter<double, true> {
+  static SPN_SOFT_DOUBLE double from(Bits x) { return __builtin_bit_cast(double, x); }
+};
 
 } // namespace soft
 } // namespace spn
