@@ -98,7 +98,8 @@ private:
 /// else to point to it; not initialised, as the variable is not.
 template <class T> struct PerThread {
   union {
-    T values[mostThreads];
+    // As aligned as a variable would be: programs read their arrays by vectors, too.
+    alignas(64) T values[mostThreads];
   };
   PerThread() {}
   PerThread(const PerThread &) {} // for a return by value, which is never a copy

@@ -71,6 +71,20 @@ __global__ void countedRounds(int *value, int *rounds, int limit) {
   rounds[t] = count * 1000 + full * 10 + all;
 }
 
+/// Arrays of the threads' own are read and written by vectors, which have to be aligned.
+__global__ void byVectors(const int *in, int *out) {
+  int mine[4], sum = 0;
+  char odd = in[threadIdx.x] & 1;
+  *reinterpret_cast<int4 *>(mine) = reinterpret_cast<const int4 *>(in)[threadIdx.x];
+  __syncthreads();
+  for (int i = 0; i < 4; ++i)
+    sum += mine[i];
+  __syncthreads();
+  *reinterpret_cast<int4 *>(mine) = make_int4(sum, odd, 0, sum * 2);
+  __syncthreads();
+  out[threadIdx.x] = mine[0] + mine[1] + mine[3];
+}
+
 __device__ void bump(int *value, int by) { *value += by; }
 
 __global__ void ownMemory(int *out, int by) {
@@ -138,6 +152,13 @@ int main() {
   cudaDeviceSynchronize();
   check("one thread", c[0], 21);
   check("another thread", c[1], 11);
+
+  fill();
+  byVectors<<<1, 64>>>(a, c);
+  cudaDeviceSynchronize();
+  for (int i = 0; i < 64; ++i)
+    check("by vectors", c[i],
+          3 * (a[4 * i] + a[4 * i + 1] + a[4 * i + 2] + a[4 * i + 3]) + (a[i] & 1));
 
   fill();
   wrapping<<<1, 64>>>(reinterpret_cast<unsigned *>(c), 0xfffffff0u);
