@@ -173,9 +173,13 @@ std::string RegionWriter::guardedText(const Piece &piece) {
 std::string RegionWriter::keptValues() const {
   std::string result;
   const char *lanes = loopsUniformly ? "::spn::detail::rowLanes" : "::spn::detail::strideLanes";
-  for (const clang::VarDecl *variable : kept)
-    result += "::spn::detail::RowValues<" + carriedType(writing.facts, *variable).value_or("") +
-              ", " + lanes + "> spn_s_" + variable->getNameAsString() + "(spn_r.first + spn_x0);\n";
+  for (const clang::VarDecl *variable : kept) {
+    const std::string name = variable->getNameAsString(), values = "spn_kept_" + name;
+    const std::string type =
+        "<" + carriedType(writing.facts, *variable).value_or("") + ", " + lanes + "> ";
+    result += "::spn::detail::ValueStore" + type + values + ";\nconst ::spn::detail::RowValues" +
+              type + "spn_s_" + name + "(" + values + ", spn_r.first + spn_x0);\n";
+  }
   return result;
 }
 

@@ -118,14 +118,16 @@ template <class T> struct ThreadValues<T, true> : ValueStore<T, mostThreads> {
   T operator[](int thread) const { return this->get(thread); }
 };
 
-/// One value per thread of the part of a row that goes through a loop together.
+/// One value per thread of the part of a row that goes through a loop together. The values are an
+/// object of their own: nothing that is stored among them can change where they begin, so that
+/// compilers read that once and not for each thread.
 template <class T, int Lanes> struct RowValues {
-  ValueStore<T, Lanes> store;
+  ValueStore<T, Lanes> &store;
   const int first; ///< linear index of the thread that the first value belongs to
-  explicit RowValues(int firstThread) : first(firstThread) {}
+  RowValues(ValueStore<T, Lanes> &values, int firstThread) : store(values), first(firstThread) {}
   T get(int thread) const { return store.get(thread - first); }
-  void set(int thread, const T &value) { store.set(thread - first, value); }
-  T *at(int thread) { return store.at(thread - first); }
+  void set(int thread, const T &value) const { store.set(thread - first, value); }
+  T *at(int thread) const { return store.at(thread - first); }
 };
 
 // Vectors as wide as the processor's registers, whose lanes are threads of a row. Vector number
