@@ -48,6 +48,9 @@ TEST(Targets, WhatCannotBeIsSaid) {
             std::string::npos);
   EXPECT_NE(firstError({"--unsupported-kernels=maybe"}).find("'maybe'"), std::string::npos);
   EXPECT_TRUE(parseArguments({"--unsupported-kernels=refuse"}).invocation.refuseKernels);
+  EXPECT_NE(firstError({"--fp64=maybe"}).find("'maybe'"), std::string::npos);
+  EXPECT_NE(firstError({"--fp64=emulate"}).find("--targets=ascend950"), std::string::npos);
+  EXPECT_TRUE(parseArguments({"--targets=ascend950", "--fp64=emulate"}).invocation.emulateDouble);
 }
 
 TEST(Bisheng, IsFoundWhereTheToolkitSays) {
