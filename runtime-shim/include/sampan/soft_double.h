@@ -124,12 +124,20 @@ private:
   soft::Bits bits;
 };
 
+namespace soft {
+/// Nothing that only converts to a soft_double: functions of other numbers have the same names.
+template <class S>
+using IfSoft = typename std::enable_if<std::is_same<S, soft_double>::value, int>::type;
+} // namespace soft
+
 // With a number of the language on either side; without these, converting either side would do.
 #define SPN_SOFT_MIXED(result, name)                                                               \
-  template <class T, soft::IfNumber<T> = 0> SPN_SOFT_DOUBLE result name(soft_double a, T b) {      \
+  template <class S, class T, soft::IfSoft<S> = 0, soft::IfNumber<T> = 0>                          \
+  SPN_SOFT_DOUBLE result name(S a, T b) {                                                          \
     return name(a, soft_double(b));                                                                \
   }                                                                                                \
-  template <class T, soft::IfNumber<T> = 0> SPN_SOFT_DOUBLE result name(T a, soft_double b) {      \
+  template <class T, class S, soft::IfNumber<T> = 0, soft::IfSoft<S> = 0>                          \
+  SPN_SOFT_DOUBLE result name(T a, S b) {                                                          \
     return name(soft_double(a), b);                                                                \
   }
 SPN_SOFT_MIXED(soft_double, operator+)

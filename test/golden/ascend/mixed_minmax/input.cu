@@ -8,6 +8,11 @@ template <class A, class B> __global__ void clamp(const A *x, B low, B high, B *
   out[i] = min(max(x[i], low), high);
 }
 
+/// Bytes are no doubles, emulated ones neither.
+__global__ void bytes(const signed char *x, int *out) {
+  out[threadIdx.x] = max(x[threadIdx.x], 0) + min(x[threadIdx.x], 3);
+}
+
 int main() {
   int host[4] = {-7, 0, 5, 90}, *x;
   unsigned result[4], *out;
@@ -26,5 +31,13 @@ int main() {
     printf("%u ", each);
   for (float each : mixed)
     printf("%g ", each);
+  signed char small[4] = {-7, 0, 5, 90}, *w;
+  int sums[4];
+  cudaMalloc(&w, sizeof small);
+  cudaMemcpy(w, small, sizeof small, cudaMemcpyHostToDevice);
+  bytes<<<1, 4>>>(w, x);
+  cudaMemcpy(sums, x, sizeof sums, cudaMemcpyDeviceToHost);
+  for (int each : sums)
+    printf("%d ", each);
   printf("\n");
 }
