@@ -44,6 +44,15 @@ LocalEdits makeNamesUnique(clang::FunctionDecl &function, const PassContext &con
   return edits;
 }
 
+void retarget(clang::Stmt *statement, const clang::VarDecl &from, clang::VarDecl &to) {
+  if (!statement)
+    return;
+  if (auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement); name && name->getDecl() == &from)
+    name->setDecl(&to);
+  for (clang::Stmt *child : statement->children())
+    retarget(child, from, to);
+}
+
 void LocalNames::settle(clang::FunctionDecl &function) {
   KernelText text(context, *function.getBody());
   LocalEdits &found = edits[&function];

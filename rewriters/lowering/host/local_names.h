@@ -36,6 +36,9 @@ private:
 /// The name that the program gives the variable.
 std::string writtenName(const clang::VarDecl &variable);
 
+/// Lets the names of one variable in the statement mean another one.
+void retarget(clang::Stmt *statement, const clang::VarDecl &from, clang::VarDecl &to);
+
 /// Declares counters in the loops that set them before any use, where nothing else uses them. Gives
 /// what has to be inserted into the text.
 LocalEdits giveLoopsTheirCounters(clang::FunctionDecl &function, const KernelText &text);

@@ -95,16 +95,6 @@ private:
     retarget(&loop, variable, *counter);
   }
 
-  static void retarget(clang::Stmt *statement, const clang::VarDecl &from, clang::VarDecl &to) {
-    if (!statement)
-      return;
-    if (auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-        name && name->getDecl() == &from)
-      name->setDecl(&to);
-    for (clang::Stmt *child : statement->children())
-      retarget(child, from, to);
-  }
-
   clang::FunctionDecl &function;
   clang::ASTContext &ast;
   const KernelText &text;

@@ -114,20 +114,6 @@ private:
     return fresh;
   }
 
-  static void retarget(clang::Stmt *statement, const clang::VarDecl &from, clang::VarDecl &to) {
-    if (!statement)
-      return;
-    if (auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-        name && name->getDecl() == &from)
-      name->setDecl(&to);
-    if (const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement))
-      for (clang::Decl *decl : declarations->decls())
-        if (auto *variable = llvm::dyn_cast<clang::VarDecl>(decl); variable && variable->hasInit())
-          retarget(variable->getInit(), from, to);
-    for (clang::Stmt *child : statement->children())
-      retarget(child, from, to);
-  }
-
   clang::FunctionDecl &function;
   const PassContext &context;
   const KernelText &text;
