@@ -95,10 +95,29 @@ private:
     return true;
   }
 
+  /// Where the block form goes: before the closing brace, and before the SPN_KERNEL_END of a kernel
+  /// that was translated already.
+  std::optional<Span> bodyEnd(const clang::FunctionDecl &kernel) const {
+    const clang::SourceLocation brace = kernel.getBody()->getEndLoc();
+    std::optional<Span> end = context.tokenSpan(brace);
+    if (!end)
+      return std::nullopt;
+    const clang::FileID file = context.sources.getFileID(context.spelling(brace));
+    const std::size_t at = context.tokenAt(file, end->begin);
+    if (at > 0) {
+      const RawToken &last = context.tokens(file)[at - 1];
+      if (last.text(context.buffer(file)) == "SPN_KERNEL_END")
+        end = context.spanOf(file, last.begin, last.end);
+    }
+    if (end)
+      end->end = end->begin;
+    return end;
+  }
+
   void lower(const clang::FunctionDecl &kernel, const host::LockSteps &lockSteps,
              host::CalleeForms &callees) {
     std::optional<Span> at = context.tokenSpan(kernel.getLocation());
-    std::optional<Span> close = context.tokenSpan(kernel.getBody()->getEndLoc());
+    std::optional<Span> close = bodyEnd(kernel);
     if (!at)
       return;
     KernelForm form;
@@ -126,7 +145,6 @@ private:
       form.form = does.warpSync || facts.steps() ? HostForm::LaneChunked
                   : shape.hasBarriers            ? HostForm::Fission
                                                  : HostForm::Loop;
-      close->end = close->begin;
       // Between the braces of `{}` the kernel body's own edits are at the same place, and an empty
       // kernel gains nothing.
       if (!kernel.getBody()->children().empty())
