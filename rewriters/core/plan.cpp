@@ -188,6 +188,38 @@ template <class T> void append(std::vector<T> &to, const std::vector<T> &from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+std::set<std::string> filesThatDoNotParse(const TuResult &result) {
+  std::set<std::string> files;
+  for (const Finding &finding : result.findings)
+    if (finding.id == diag::ParseError::id)
+      files.insert(finding.at.file);
+  return files;
+}
+
+/// Units whose main file is a part of another one: it does not parse by itself, and does where the
+/// other includes it (kernels.cu with the constants of main.cu, where a directory is the input).
+/// What the whole says of it counts, and nothing that was read out of context.
+std::vector<bool> partsOfOthers(const std::vector<TuResult> &results) {
+  std::vector<std::set<std::string>> broken;
+  for (const TuResult &result : results)
+    broken.push_back(filesThatDoNotParse(result));
+  std::vector<bool> parts(results.size());
+  for (std::size_t part = 0; part < results.size(); ++part) {
+    std::set<std::string> needed = broken[part];
+    if (needed.empty())
+      continue;
+    needed.insert(results[part].mainFile);
+    for (std::size_t whole = 0; whole < results.size() && !parts[part]; ++whole)
+      parts[part] = results[whole].mainFile != results[part].mainFile &&
+                    std::all_of(needed.begin(), needed.end(), [&](const std::string &file) {
+                      const std::vector<std::string> &read = results[whole].files;
+                      return !broken[whole].contains(file) &&
+                             std::find(read.begin(), read.end(), file) != read.end();
+                    });
+  }
+  return parts;
+}
+
 } // namespace
 
 Plan Plan::merge(std::vector<TuResult> results) {
@@ -197,9 +229,13 @@ Plan Plan::merge(std::vector<TuResult> results) {
   });
   Plan plan;
   EditMerger merger;
+  for (const TuResult &result : results)
+    plan.mainFiles.push_back(result.mainFile);
+  const std::vector<bool> parts = partsOfOthers(results);
+  std::size_t index = 0;
+  std::erase_if(results, [&](const TuResult &) { return parts[index++]; });
   std::vector<Edit> dropped;
   for (const TuResult &result : results) {
-    plan.mainFiles.push_back(result.mainFile);
     if (result.failed)
       plan.failedFiles.push_back(result.mainFile);
     append(plan.files, result.files);

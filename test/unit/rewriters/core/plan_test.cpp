@@ -136,5 +136,33 @@ TEST(Plan, FailedUnitsAreNamed) {
   EXPECT_EQ(Plan::merge({broken}).failedFiles, std::vector<std::string>{"/p/a.cu"});
 }
 
+TuResult withParseError(TuResult result, const std::string &file) {
+  result.findings.push_back(makeFinding(diag::ParseError{.message = "unknown N"}, at(file, 1, 2)));
+  return result;
+}
+
+TEST(Plan, APartOfAnotherUnitIsReadThere) {
+  EditGroup guess = group("kernel", {{at("/p/k.cu", 9, 9), "int a;"}});
+  EditGroup known = group("kernel", {{at("/p/k.cu", 9, 9), "int a[N];"}});
+  TuResult part = withParseError(unit("/p/k.cu", {guess}), "/p/k.cu");
+  TuResult whole = unit("/p/main.cu", {known}, {"/p/k.cu"});
+  Plan plan = Plan::merge({part, whole});
+  ASSERT_EQ(plan.editsOf("/p/k.cu").size(), 1u);
+  EXPECT_EQ(plan.editsOf("/p/k.cu").front().text, "int a[N];");
+  EXPECT_TRUE(plan.findings.empty());
+  EXPECT_EQ(plan.mainFiles, (std::vector<std::string>{"/p/k.cu", "/p/main.cu"}));
+}
+
+TEST(Plan, WhatNoUnitUnderstandsIsSaid) {
+  TuResult part = withParseError(unit("/p/k.cu", {}), "/p/k.cu");
+  TuResult whole = withParseError(unit("/p/main.cu", {}, {"/p/k.cu"}), "/p/k.cu");
+  EXPECT_FALSE(Plan::merge({part, whole}).findings.empty());
+  // With other options, too: one configuration that parses does not speak for the other.
+  EXPECT_FALSE(Plan::merge({part, unit("/p/k.cu", {})}).findings.empty());
+  // The whole must have understood the header that the part failed on.
+  TuResult header = withParseError(unit("/p/k.cu", {}, {"/p/k.h"}), "/p/k.h");
+  EXPECT_FALSE(Plan::merge({header, unit("/p/main.cu", {}, {"/p/k.cu"})}).findings.empty());
+}
+
 } // namespace
 } // namespace sampan
