@@ -27,6 +27,9 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
+
 namespace sampan {
 namespace {
 
@@ -127,19 +130,29 @@ private:
       ownNames.insert(named->getName().str());
   }
 
-  /// nvcc gives host code min and max without a header.
+  /// Whether it is of CUDA's math library and not of the C library's, whose names host code keeps.
+  bool isCudaMath(const clang::FunctionDecl &function) const {
+    const clang::SourceLocation at = context.sources.getExpansionLoc(function.getLocation());
+    const llvm::StringRef header = llvm::sys::path::filename(context.sources.getFilename(at));
+    return context.inShim(at) && llvm::is_contained({"math_overloads.h", "math_roots.h",
+                                                     "math_special.h", "math_trigonometric.h"},
+                                                    header);
+  }
+
+  /// nvcc gives host code min, max and its math library without a header.
   void rewriteHostCall(const clang::CallExpr &call) {
     const auto *callee =
         llvm::dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
     const auto *function =
         callee ? llvm::dyn_cast<clang::FunctionDecl>(callee->getDecl()) : nullptr;
-    if (!function || !function->getIdentifier() || callee->hasQualifier() ||
-        !context.isShimDecl(*function))
+    if (!function || !function->getIdentifier() || callee->hasQualifier())
       return;
     llvm::StringRef name = function->getName();
     std::optional<Span> at = context.tokenSpan(callee->getLocation());
-    if (at && (name == "min" || name == "max"))
+    if (at && (name == "min" || name == "max") && context.isShimDecl(*function))
       context.edit("ascend-c", {{*at, "spn::" + name.str()}});
+    else if (at && isCudaMath(*function))
+      context.edit("ascend-c", {{*at, "spn::host::" + name.str()}});
   }
 
   void report(const DeviceFunction &function) {

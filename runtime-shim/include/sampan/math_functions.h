@@ -78,21 +78,8 @@ SPN_MATHFN unsigned long long ullmax(unsigned long long a, unsigned long long b)
   return max(a, b);
 }
 
-// Float overloads of functions that the C library declares for double only (the C++ library adds
-// those of the ISO functions).
-SPN_MATHFN float exp10(float x) { return ::exp10f(x); }
-SPN_MATHFN void sincos(float x, float *sine, float *cosine) { ::sincosf(x, sine, cosine); }
-SPN_MATHFN float j0(float x) { return ::j0f(x); }
-SPN_MATHFN float j1(float x) { return ::j1f(x); }
-SPN_MATHFN float jn(int n, float x) { return ::jnf(n, x); }
-SPN_MATHFN float y0(float x) { return ::y0f(x); }
-SPN_MATHFN float y1(float x) { return ::y1f(x); }
-SPN_MATHFN float yn(int n, float x) { return ::ynf(n, x); }
-
-SPN_MATHFN double fdivide(double x, double y) { return x / y; }
-SPN_MATHFN float fdividef(float x, float y) { return x / y; }
-
 #include "sampan/math_constants.h"
+#include "sampan/math_overloads.h"
 #include "sampan/math_roots.h"
 #include "sampan/math_special.h"
 #include "sampan/math_trigonometric.h"

@@ -27,6 +27,7 @@
 #include "sampan/ascend/block.h"
 #include "sampan/ascend/block_vote.h"
 #include "sampan/ascend/double.h"
+#include "sampan/ascend/host_math.h"
 #include "sampan/ascend/intrinsics.h"
 #include "sampan/ascend/vectors.h"
 #include "sampan/ascend/warp.h"

@@ -10,7 +10,9 @@
 #include <string.h>
 
 /// Every function of the math headers is inline, and callable from host code and kernels.
+#if !defined(SPN_MATHFN)
 #define SPN_MATHFN inline SPN_HD
+#endif
 
 namespace spn {
 namespace detail {
