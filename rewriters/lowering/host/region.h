@@ -154,12 +154,8 @@ private:
   void takeDeclarations(Statements &rest);
   void takeLeading(Statements &rest);
   void atRowStart(const clang::DeclStmt &statement);
-  std::string boundsOf(const std::vector<GuardTerm> &terms);
-  std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
-  void widenIndices(const clang::Stmt *statement);
-  std::string threadDeclarations();
-  std::string rowLoop(const std::string &lanes, const std::string &uneven);
-  std::string stretches(const std::string &lanes, const std::string &most) const;
+  void nameAtStart(const std::string &declaration);
+  void limitAtStart(const std::string &limit, const std::vector<const clang::Expr *> &values);
   bool canLimit(const std::vector<Room> &rooms) const;
   void limitTo(const std::vector<Room> &rooms);
   void addClamp(const Clamp &clamp);
@@ -167,7 +163,24 @@ private:
   bool isTotal(const clang::VarDecl &variable);
   void guardDivisors(const clang::Stmt *statement, LocalEdits &divisors);
   void forgetClamps();
+  void addGuard(const std::vector<GuardTerm> &terms);
+  std::string boundsOf(const std::vector<GuardTerm> &terms);
+  std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
+  void widenIndices(const clang::Stmt *statement);
+  std::string threadDeclarations();
+
+  // The loops over rows, stretches and threads: region_frame.cpp.
+  std::string rowLoop(const std::string &lanes, const std::string &uneven);
+  std::string columnLoop(const std::string &lanes, const std::string &uneven) const;
+  bool asksOncePerColumn() const;
+  std::string stretchStart() const;
+  std::string mostLanes() const;
+  const char *keptLanes() const;
+  std::string stretches(const std::string &lanes) const;
+  std::string forKnownCount(const std::string &name, const std::string &body,
+                            const std::string &call) const;
   std::string laneLoop(const Statements &statements, const std::string &body, bool independent);
+
   bool canSeparate(const Statements &list) const;
   bool hasUniqueNames(const Statements &list) const;
   bool isAlone(const clang::VarDecl &counter, const clang::ForStmt &loop) const;
@@ -205,8 +218,12 @@ private:
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
   std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped or periodic variables
   std::vector<const clang::VarDecl *> mixed;   ///< variables of the block that threads change here
-  std::string rowStart, guards;
-  std::vector<std::string> strides; ///< declarations of the strided loops around
+  std::string rowStart; ///< declarations of the row, and what ends its stretches
+  std::string rowNames; ///< the declarations alone
+  std::string guards;
+  std::string columnGuards, rowGuards; ///< those on the place in the row, and on the row
+  bool variesByRow = false;            ///< rows differ in where stretches end
+  std::vector<std::string> strides;    ///< declarations of the strided loops around
   std::map<std::string, std::string> indexBases;
   std::vector<std::pair<const clang::Stmt *, const clang::ArraySubscriptExpr *>> exchanged;
   std::vector<ExchangeStep> exchangeSteps;

@@ -259,7 +259,8 @@ std::string RegionWriter::stridedText(const Piece &piece) {
   const std::string init = headOf(*piece.loop), next = writing.textOf(*piece.loop->getInc());
   usesRows = true;
   limitTo(piece.rooms);
-  rowStart += "{ " + init + "; spn_n = ::spn::detail::room(" + name + ", 1, spn_n); }\n";
+  limitAtStart("{ " + init + "; spn_n = ::spn::detail::room(" + name + ", 1, spn_n); }\n",
+               {variable->getInit()});
   Statements body = ListStructure::statementsOf(piece.loop->getBody());
   std::string alone =
       laneLoop({piece.loop},

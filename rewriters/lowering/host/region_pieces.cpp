@@ -172,11 +172,10 @@ std::string RegionWriter::guardedText(const Piece &piece) {
 /// One value per thread of the stretch for what pieces have in common.
 std::string RegionWriter::keptValues() const {
   std::string result;
-  const char *lanes = loopsUniformly ? "::spn::detail::rowLanes" : "::spn::detail::strideLanes";
   for (const clang::VarDecl *variable : kept) {
     const std::string name = variable->getNameAsString(), values = "spn_kept_" + name;
     const std::string type =
-        "<" + carriedType(writing.facts, *variable).value_or("") + ", " + lanes + "> ";
+        "<" + carriedType(writing.facts, *variable).value_or("") + ", " + keptLanes() + "> ";
     result += "::spn::detail::ValueStore" + type + values + ";\nconst ::spn::detail::RowValues" +
               type + "spn_s_" + name + "(" + values + ", spn_r.first + spn_x0);\n";
   }

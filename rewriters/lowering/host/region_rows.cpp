@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame of a region: the loop over the rows, what is declared where a row begins, the bounds
-// that guards set, and the loop over the threads itself.
+// The beginning of a row: what is declared there, where its stretches end, and the bounds that
+// guards set.
 #include "rewriters/lowering/host/region.h"
 
 #include "clang/AST/ASTContext.h"
@@ -80,15 +80,15 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   startingRow.insert(&statement);
   LocalEdits divisors;
   guardDivisors(&statement, divisors);
-  rowStart += writing.textOf(statement, divisors) + "\n";
+  nameAtStart(writing.textOf(statement, divisors) + "\n");
   limitTo(roomsHere);
   for (const clang::VarDecl *variable : steps) {
     std::string name = variable->getNameAsString();
-    rowStart += "const auto spn_b_" + name + " = " + name + ";";
+    nameAtStart("const auto spn_b_" + name + " = " + name + ";\n");
     if (!rows.isExact(*variable))
-      rowStart += " spn_n = ::spn::detail::room(spn_b_" + name + ", " +
-                  std::to_string(*rows.slopeOf(variable)) + ", spn_n);";
-    rowStart += "\n";
+      limitAtStart("spn_n = ::spn::detail::room(spn_b_" + name + ", " +
+                       std::to_string(*rows.slopeOf(variable)) + ", spn_n);\n",
+                   {variable->getInit()});
     usesRows = true;
   }
   for (const Clamp &clamp : clampsHere)
@@ -101,6 +101,20 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     clamps.push_back(&statement);
     usesRows = true;
   }
+}
+
+/// What the row declares for its threads.
+void RegionWriter::nameAtStart(const std::string &declaration) {
+  rowStart += declaration;
+  rowNames += declaration;
+}
+
+/// What decides how long the stretch of the row is, by these values.
+void RegionWriter::limitAtStart(const std::string &limit,
+                                const std::vector<const clang::Expr *> &values) {
+  rowStart += limit;
+  for (const clang::Expr *value : values)
+    variesByRow |= rows.variesByRow(*value);
 }
 
 /// Whether rooms can be asked for where the row begins.
@@ -117,7 +131,7 @@ void RegionWriter::limitTo(const std::vector<Room> &rooms) {
     std::string limit = "spn_n = ::spn::detail::room(" + writing.textOf(*room.value) + ", " +
                         std::to_string(room.step) + ", spn_n);\n";
     if (rowStart.find(limit) == std::string::npos)
-      rowStart += limit;
+      limitAtStart(limit, {room.value});
   }
   usesRows |= !rooms.empty();
 }
@@ -126,9 +140,11 @@ void RegionWriter::limitTo(const std::vector<Room> &rooms) {
 void RegionWriter::addClamp(const Clamp &clamp) {
   const std::string arguments =
       "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_n)";
-  rowStart += std::string("{ const int spn_m = ::spn::detail::") +
-              (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments + "; spn_even &= spn_m " +
-              (clamp.isMinimum ? "!=" : "==") + " 0; if (spn_m) spn_n = spn_m; }\n";
+  limitAtStart(std::string("{ const int spn_m = ::spn::detail::") +
+                   (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments +
+                   "; spn_even &= spn_m " + (clamp.isMinimum ? "!=" : "==") +
+                   " 0; if (spn_m) spn_n = spn_m; }\n",
+               {clamp.value, clamp.bound});
 }
 
 /// Ends the stretch where the period ends, unless periods are too short to be worth it.
@@ -137,11 +153,12 @@ void RegionWriter::addPeriod(const Period &period) {
     return;
   const std::string arguments =
       "(" + writing.textOf(*period.value) + ", " + writing.textOf(*period.by) + ", spn_n);";
-  rowStart += period.kind == Period::Mask
-                  ? "{ const int spn_m = ::spn::detail::roomInPeriod" + arguments +
-                        " if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n"
-                  : "{ const int spn_m = ::spn::detail::roomInDivision" + arguments +
-                        " if (spn_m == 0) spn_even = false; else spn_n = spn_m; }\n";
+  limitAtStart(period.kind == Period::Mask
+                   ? "{ const int spn_m = ::spn::detail::roomInPeriod" + arguments +
+                         " if (spn_m < 8) spn_even = false; else spn_n = spn_m; }\n"
+                   : "{ const int spn_m = ::spn::detail::roomInDivision" + arguments +
+                         " if (spn_m == 0) spn_even = false; else spn_n = spn_m; }\n",
+               {period.value, period.by});
 }
 
 /// Divisions that the program may not come to at all: a divisor of zero must do no harm.
@@ -258,9 +275,10 @@ void RegionWriter::takeLeading(Statements &rest) {
       return;
     limitTo(rooms);
     usesRows = true;
-    guards += leaves && writing.hasAlive
-                  ? leavingBounds(*terms, writing.masks.leftBy(MaskStack::Return))
-                  : boundsOf(*terms);
+    if (leaves && writing.hasAlive)
+      guards += leavingBounds(*terms, writing.masks.leftBy(MaskStack::Return));
+    else
+      addGuard(*terms);
     rest.erase(rest.begin());
     if (leaves)
       continue;
@@ -272,6 +290,23 @@ void RegionWriter::takeLeading(Statements &rest) {
     if (!opens)
       return;
   }
+}
+
+/// Guards that hold or do not hold for whole rows are apart from those on the place in the row.
+void RegionWriter::addGuard(const std::vector<GuardTerm> &terms) {
+  std::vector<GuardTerm> ofColumn;
+  for (const GuardTerm &term : terms) {
+    if (!rows.variesByRow(*term.condition)) {
+      ofColumn.push_back(term);
+    } else if (term.whole) {
+      rowGuards += std::string("if (") + (term.negated ? "(" : "!(") +
+                   writing.textOf(*term.condition) + ")) continue;\n";
+    } else {
+      variesByRow = true;
+    }
+  }
+  columnGuards += boundsOf(ofColumn);
+  guards += boundsOf(terms);
 }
 
 /// Narrows [spn_lo, spn_hi) to where the terms hold. The range is an interval before and after: a
@@ -371,8 +406,10 @@ void RegionWriter::widenIndices(const clang::Stmt *statement) {
       std::string &base = indexBases[text];
       if (base.empty()) {
         base = "spn_w" + std::to_string(indexBases.size());
-        rowStart += "const long " + base + " = static_cast<long>(" + text +
-                    "); spn_n = ::spn::detail::room(" + text + ", " + step + ", spn_n);\n";
+        nameAtStart("const long " + base + " = static_cast<long>(" + text + ");\n");
+        if (!rows.needsNoRoom(*plain))
+          limitAtStart("spn_n = ::spn::detail::room(" + text + ", " + step + ", spn_n);\n",
+                       {plain});
       }
       usesRows = true;
       edits.push_back({*range, base + (step == "1" ? " + spn_k" : " + " + step + " * spn_k")});
@@ -414,82 +451,6 @@ std::string RegionWriter::threadDeclarations() {
   for (const std::string &declaration : strides)
     result += declaration;
   return result;
-}
-
-/// Around loops over the lanes: the rows of the block, in stretches where indices do not wrap. What
-/// a row keeps limits the stretch, too. `uneven`: the loops where clamped variables do not go up.
-std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &uneven) {
-  std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
-  std::string most = "spn_r.width";
-  if (usesRows || !kept.empty()) {
-    result += "for (int spn_x0 = 0, spn_n = 0; spn_x0 < spn_r.width; spn_x0 += spn_n) {\n"
-              "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
-    if (!kept.empty()) {
-      std::string limit = loopsUniformly ? "::spn::detail::rowLanes" : "::spn::detail::strideLanes";
-      most = "::spn::detail::lesserOf(spn_r.width, " + limit + ")";
-      result += "spn_n = ::spn::detail::lesserOf(spn_n, " + limit + ");\n";
-    }
-    result += (clamps.empty() ? "" : "bool spn_even = true;\n") + rowStart;
-  } else {
-    result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n";
-  }
-  result += "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
-  // A few threads inside the rounds of a loop would be unrolled before they could become vectors.
-  if (writing.sized && loopsUniformly)
-    result += "SPN_HIDE(spn_hi);\n";
-  result += guards + keptValues();
-  if (clamps.empty())
-    return result + stretches(lanes, most) + "} } }\n";
-  return result + "if (!spn_even) {\n" + stretches(uneven, most) + "} else {\n" +
-         stretches(lanes, most) + "}\n} } }\n";
-}
-
-/// Loops over the stretches of neighbours that are here. Loops that are known to take all rounds of
-/// a known number are unrolled.
-std::string RegionWriter::stretches(const std::string &lanes, const std::string &most) const {
-  if (lanes.empty())
-    return {};
-  const bool counts = writing.isCounting(), sized = writing.sized && !loopsUniformly;
-  std::string each = sized ? "spn_lanes(spn_lo, spn_hi);\n" : lanes;
-  if (counts)
-    each = "{ const int spn_from = spn_r.first + spn_x0;\nfor (::spn::detail::Run spn_q(" +
-           writing.mask() +
-           ", spn_from + spn_lo, spn_from + spn_hi); spn_q.next();) {\n"
-           "const int spn_lo = spn_q.low - spn_from, spn_hi = spn_q.high - spn_from;\n" +
-           each + "} }\n";
-  if (!sized)
-    return each;
-  return "const auto spn_lanes = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
-         lanes + "};\nconst int spn_most = " + most +
-         ";\nif (__builtin_constant_p(spn_most) && spn_lo == 0 && spn_hi == spn_most" +
-         (counts ? " && " + writing.mask() + ".whole" : "") + ") spn_lanes(0, spn_most);\nelse " +
-         each;
-}
-
-std::string RegionWriter::laneLoop(const Statements &statements, const std::string &body,
-                                   bool independent) {
-  Traffic traffic = trafficOf(statements);
-  std::string result;
-  if (independent && !oneThread)
-    result += "SPN_INDEPENDENT ";
-  result += oneThread ? "if (spn_lo < spn_hi) { const int spn_k = spn_lo;\n"
-                      : "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\n";
-  result += "SPN_ROW_THREAD\nconst int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";
-  if (needsIndex)
-    result += "::spn::detail::enterThread(threadIdx, spn_t);\n";
-  std::string copies, results;
-  for (const clang::VarDecl *variable : mixed) {
-    std::string name = variable->getNameAsString();
-    copies += "auto " + name + " = ::spn::detail::copyOf(spn_c_" + name + ");\n";
-    results += "spn_o_" + name + " = " + name + ";\n";
-  }
-  result += threadDeclarations() + copies + loads(traffic);
-  if (hasReturn)
-    result += "[&]() SPN_ALWAYS_INLINE -> void {\n";
-  result += body + storesOfDeclared(traffic) + results;
-  if (hasReturn)
-    result += "}();\n";
-  return result + storesOfChanged(traffic) + "}\n";
 }
 
 } // namespace sampan::host

@@ -17,27 +17,6 @@ constexpr int kGreatestStep = 4096;
 /// Shorter stretches are not worth their beginnings; `roomInDivision` says so, too.
 constexpr int kLeastPeriod = 16;
 
-/// Bits of an integer type that arithmetic is done in; 0 for anything else.
-unsigned widthOf(clang::QualType type, const clang::ASTContext &ast) {
-  if (type.isNull() || type->isDependentType() || !type->isIntegerType() || type->isBooleanType())
-    return 0;
-  unsigned width = static_cast<unsigned>(ast.getTypeSize(type));
-  return width < 32 ? 0 : width;
-}
-
-/// `.x`, `.y` or `.z` of threadIdx.
-bool isThreadIndex(const clang::Expr &expression, llvm::StringRef &field) {
-  const auto *member = llvm::dyn_cast<clang::MemberExpr>(&expression);
-  if (!member || member->isArrow())
-    return false;
-  const auto *base = llvm::dyn_cast<clang::DeclRefExpr>(member->getBase()->IgnoreParenImpCasts());
-  if (!base || !base->getDecl()->getIdentifier() || !member->getMemberDecl()->getIdentifier())
-    return false;
-  field = member->getMemberDecl()->getName();
-  return base->getDecl()->getName() == "threadIdx" && llvm::isa<clang::VarDecl>(base->getDecl()) &&
-         base->getDecl()->getDeclContext()->isFileContext();
-}
-
 /// A conversion between numbers.
 bool isArithmetic(clang::CastKind kind) {
   return kind == clang::CK_IntegralCast || kind == clang::CK_IntegralToFloating ||
@@ -387,45 +366,6 @@ bool Rows::isLinear(const clang::Expr &expression) const {
     return mayLimit(*binary);
   return (isCommon(*binary->getLHS()) || isLinear(*binary->getLHS())) &&
          (isCommon(*binary->getRHS()) || isLinear(*binary->getRHS()));
-}
-
-/// Only signed arithmetic, which must not overflow, on the index and on values like it.
-bool Rows::isExact(const clang::Expr &expression) const {
-  const clang::Expr *plain = expression.IgnoreParens();
-  llvm::StringRef field;
-  if (isThreadIndex(*plain, field) || isCommon(*plain))
-    return true;
-  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain))
-    return name->getType()->isSignedIntegerType() && slopeOf(*name);
-  if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
-    const clang::Expr *inner = cast->getSubExpr();
-    if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
-      return isExact(*inner);
-    bool isIndex = isThreadIndex(*inner->IgnoreParenImpCasts(), field);
-    return cast->getCastKind() == clang::CK_IntegralCast &&
-           cast->getType()->isSignedIntegerType() &&
-           (isIndex ||
-            (inner->getType()->isSignedIntegerType() &&
-             widthOf(cast->getType(), facts.ast) >= widthOf(inner->getType(), facts.ast) &&
-             isExact(*inner)));
-  }
-  const auto *binary = llvm::dyn_cast<clang::BinaryOperator>(plain);
-  return binary && binary->getType()->isSignedIntegerType() && slopeOf(*binary) &&
-         isExact(*binary->getLHS()) && isExact(*binary->getRHS());
-}
-
-bool Rows::isExact(const clang::VarDecl &variable) const {
-  const LocalVariable *local = facts.uses.find(&variable);
-  if (!local || !variable.getType()->isSignedIntegerType() || !isExact(*variable.getInit()))
-    return false;
-  // Its sign must not matter either: nobody looks at it, or at a sum of it, as an unsigned number.
-  for (const LocalUse &use : local->uses)
-    for (const clang::Stmt *up = use.name; const auto *at = llvm::dyn_cast_or_null<clang::Expr>(up);
-         up = facts.uses.parentOf(up))
-      if (at->getType().isNull() || at->getType()->isDependentType() ||
-          at->getType()->isUnsignedIntegerType())
-        return false;
-  return true;
 }
 
 bool Rows::isTotal(const clang::Expr &expression) const { return isTotal(expression, {}); }

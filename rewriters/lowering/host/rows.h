@@ -7,6 +7,7 @@
 
 #include "rewriters/lowering/host/shape.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,11 @@ struct Room {
   int step = 0;
 };
 
+/// Bits of an integer type that arithmetic is done in; 0 for anything else.
+unsigned widthOf(clang::QualType type, const clang::ASTContext &ast);
+/// `.x`, `.y` or `.z` of threadIdx.
+bool isThreadIndex(const clang::Expr &expression, llvm::StringRef &field);
+
 class Rows {
 public:
   Rows(const KernelFacts &facts, const Shape &shape) : facts(facts), shape(shape) {}
@@ -89,6 +95,12 @@ public:
   /// The variable is linear along any row, whatever it is compared with: it needs no `room`.
   bool isExact(const clang::VarDecl &variable) const;
 
+  /// It goes up along any row without wrapping around or changing its sign.
+  bool needsNoRoom(const clang::Expr &expression) const;
+
+  /// The rows of a block may have different values, or run different threads.
+  bool variesByRow(const clang::Stmt &statement) const;
+
   /// Evaluating it can do no harm even where the program would not have come to it.
   bool isTotal(const clang::Expr &expression) const;
   /// The same, if the divisors of these periods cannot be zero.
@@ -105,6 +117,7 @@ private:
   Slope inPeriod(const clang::BinaryOperator &binary, Slope left, Slope right) const;
   bool isLinear(const clang::Expr &expression) const;
   bool isExact(const clang::Expr &expression) const;
+  std::uint64_t mostOf(const clang::Expr &expression) const;
   bool mayLimit(const clang::Expr &expression) const;
 
   const KernelFacts &facts;
