@@ -7,6 +7,7 @@
 #include "rewriters/ast/precompiled.h"
 #include "rewriters/ast/preprocessor_record.h"
 #include "rewriters/ast/recording_files.h"
+#include "rewriters/ast/repaired_text.h"
 #include "rewriters/ast/traversal.h"
 #include "rewriters/core/diagnostics.h"
 
@@ -103,30 +104,35 @@ private:
   PreprocessorRecord record;
 };
 
+constexpr const char *kKeywordRepair = "template-keyword";
+
 /// Where the template keyword was missing, instantiations of the unrepaired text make no sense
-/// either. The text that is written has the keyword.
-void dropRepairedErrors(TuResult &result) {
+/// either. The text that is written has the keyword. True where there were such.
+bool dropRepairedErrors(TuResult &result) {
   std::set<std::pair<std::string, unsigned>> repaired;
   for (const EditGroup &group : result.groups)
-    if (group.by == "template-keyword")
+    if (group.by == kKeywordRepair)
       for (const Edit &edit : group.edits)
         repaired.insert({edit.at.file, edit.at.line});
-  std::erase_if(result.findings, [&](const Finding &finding) {
-    return finding.id == diag::ParseError::id &&
-           repaired.contains({finding.at.file, finding.at.line});
-  });
+  return std::erase_if(result.findings, [&](const Finding &finding) {
+           return finding.id == diag::ParseError::id &&
+                  repaired.contains({finding.at.file, finding.at.line});
+         }) != 0;
 }
 
-/// One parse, on top of a precompiled header unless `precompiled` is empty.
-void parseView(const TuOptions &options, const std::string &precompiled, const RuleTable &rules,
-               TuResult &result, FileRecord *record) {
+/// One parse, on top of a precompiled header unless `precompiled` is empty, of what `repaired`
+/// makes of the files. True where repairs change more than what is written.
+bool parseView(const TuOptions &options, const std::string &precompiled, const RuleTable &rules,
+               TuResult &result, FileRecord *record, const RepairedText *repaired = nullptr) {
   ParseErrors errors(options);
   std::shared_ptr<clang::CompilerInvocation> invocation = makeInvocation(options, errors, record);
   if (!invocation) {
     result.failed = true;
     errors.takeFindings(result);
-    return;
+    return false;
   }
+  if (repaired)
+    repaired->install(invocation->getPreprocessorOpts());
   if (!precompiled.empty()) {
     clang::PreprocessorOptions &preprocessor = invocation->getPreprocessorOpts();
     preprocessor.ImplicitPCHInclude = precompiled;
@@ -142,7 +148,21 @@ void parseView(const TuOptions &options, const std::string &precompiled, const R
   if (!compiler.ExecuteAction(action) && result.files.empty())
     result.failed = true;
   errors.takeFindings(result);
-  dropRepairedErrors(result);
+  return dropRepairedErrors(result);
+}
+
+/// Parses again what the parser could make no sense of before its repair: of what comes after it in
+/// the same statement not even types are known.
+void parseRepaired(const TuOptions &options, const RuleTable &rules, const TuResult &start,
+                   TuResult &result, FileRecord *record) {
+  RepairedText repaired(result.groups, kKeywordRepair);
+  TuResult attempt = start;
+  parseView(options, "", rules, attempt, record, &repaired);
+  if (attempt.failed)
+    return;
+  repaired.toWritten(attempt);
+  repaired.addRepairs(attempt);
+  result = std::move(attempt);
 }
 
 bool parsedCleanly(const TuResult &result) {
@@ -166,15 +186,17 @@ void analyseView(const TuOptions &options, const RuleTable &rules, TuResult &res
                  FileRecord *record) {
   if (std::string precompiled = precompiledHeader(options); !precompiled.empty()) {
     TuResult attempt = result;
-    parseView(options, precompiled, rules, attempt, record);
+    const bool broken = parseView(options, precompiled, rules, attempt, record);
     if (record)
       recordPrecompiled(precompiled, *record);
-    if (parsedCleanly(attempt)) {
+    if (parsedCleanly(attempt) && !broken) {
       result = std::move(attempt);
       return;
     }
   }
-  parseView(options, "", rules, result, record);
+  const TuResult start = result;
+  if (parseView(options, "", rules, result, record))
+    parseRepaired(options, rules, start, result, record);
 }
 
 /// Some conditional of a project file asks for the device pass, so one view does not show all.

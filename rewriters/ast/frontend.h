@@ -31,6 +31,8 @@ struct TuOptions {
   bool relocatableDeviceCode = false;
   /// Kernels that may run as loops over their threads get that form too (Purpose::Compile).
   bool blockForms = true;
+  /// But not these kernels and device functions: places of their names.
+  std::vector<Span> refusedForms;
   /// Whose kernel language device code is written in. Host: the portable dialect.
   TargetId language = TargetId::Host;
   /// False for a host source: it is read as plain C or C++, as a host compiler would.

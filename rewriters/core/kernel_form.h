@@ -16,7 +16,13 @@ enum class HostForm : std::uint8_t {
   Fission,     ///< one loop per region between barriers
   LaneChunked, ///< lanes of a warp in loops of their own between warp collectives
   Fibre,       ///< thread by thread, on stacks that can be suspended
+  Unused,      ///< a template that nothing instantiates, and of which nothing can be told without
 };
+
+/// Whether threads of a block run as loops.
+constexpr bool isBlockForm(HostForm form) {
+  return form != HostForm::Fibre && form != HostForm::Unused;
+}
 
 struct KernelForm {
   std::string kernel; ///< qualified, without template arguments

@@ -24,6 +24,7 @@ void Effects::add(const Effects &other) {
   threadIndex |= other.threadIndex;
   opaque |= other.opaque;
   addressSpace |= other.addressSpace;
+  sharedBits |= other.sharedBits;
   atomics |= other.atomics;
   print |= other.print;
   if (culprit.empty())
@@ -32,7 +33,16 @@ void Effects::add(const Effects &other) {
 
 namespace {
 
-enum class Known { No, Benign, BlockSync, WarpSync, OtherSync, Waits, ThreadIndex, AddressSpace };
+enum class Known {
+  No,
+  BlockSync,
+  WarpSync,
+  OtherSync,
+  Waits,
+  ThreadIndex,
+  AddressSpace,
+  SharedBits
+};
 
 /// The functions of the runtime on which all of the kernel language is built; they have no bodies.
 Known knownRuntime(llvm::StringRef name) {
@@ -43,8 +53,8 @@ Known knownRuntime(llvm::StringRef name) {
       .Cases({"blockBarrierWait", "gridBarrier", "meetGroup"}, Known::OtherSync)
       .Cases({"spinHint", "sleepFor"}, Known::Waits)
       .Cases({"trapThread", "assertFailed", "__assert_fail"}, Known::ThreadIndex)
-      .Cases({"addressIsShared", "addressIsLocal", "noteShared", "sharedFromLow"},
-             Known::AddressSpace)
+      .Cases({"addressIsShared", "addressIsLocal"}, Known::AddressSpace)
+      .Cases({"noteShared", "sharedFromLow"}, Known::SharedBits)
       .Default(Known::No);
 }
 
@@ -67,6 +77,9 @@ void apply(Known known, llvm::StringRef name, Effects &to) {
     return;
   case Known::ThreadIndex:
     to.threadIndex = true;
+    return;
+  case Known::SharedBits:
+    to.sharedBits = true;
     return;
   case Known::OtherSync:
     to.otherSync = true;
@@ -105,13 +118,17 @@ bool reducesLanes(const clang::CallExpr &call) {
          tile->getTemplateArgs()[0].getAsIntegral().getZExtValue() <= 32;
 }
 
-/// Instructions that meet other threads, or ask who is running.
+/// Instructions that meet other threads, or ask who is running. Of the asynchronous copies, those
+/// of one thread are done at once, so that nobody is waited for.
 bool assemblyMeets(llvm::StringRef text) {
   for (const char *word : {"bar.", "barrier", "shfl", "vote", "match", "redux", "activemask",
-                           "elect", "mbarrier", "cp.async", "nanosleep"})
+                           "elect", "cp.async.bulk", "cp.reduce.async", "nanosleep"})
     if (text.contains(word))
       return true;
   return false;
+}
+bool assemblyKeepsSharedBits(llvm::StringRef text) {
+  return text.contains("shared") || text.contains("matrix");
 }
 bool assemblyAsksWho(llvm::StringRef text) {
   return text.contains("%tid") || text.contains("%laneid") || text.contains("%lanemask") ||
@@ -163,6 +180,7 @@ public:
     std::string text = assembly->getAsmString();
     if (assemblyAsksWho(text))
       effects.threadIndex = true;
+    effects.sharedBits |= assemblyKeepsSharedBits(text);
     if (assemblyMeets(text)) {
       effects.otherSync = true;
       if (effects.culprit.empty())
@@ -345,6 +363,46 @@ EffectsAnalysis::typesOf(const clang::VarDecl &variable) const {
     return {variable.getType()};
   auto found = types.find(variable.getLocation());
   return found == types.end() ? llvm::SmallVector<clang::QualType, 1>() : found->second;
+}
+
+struct EffectsAnalysis::Descent {
+  const clang::FunctionDecl *written = nullptr; ///< whose instantiations count
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> below;
+  llvm::DenseSet<const clang::FunctionDecl *> open;
+  bool endless = false;
+};
+
+/// The longest chain of instantiations on the ways that start at `from`.
+unsigned EffectsAnalysis::descend(const clang::FunctionDecl &from, Descent &descent) const {
+  if (auto found = descent.below.find(&from); found != descent.below.end())
+    return found->second;
+  if (!descent.open.insert(&from).second) {
+    descent.endless = true;
+    return 0;
+  }
+  unsigned most = 0;
+  if (auto found = callees.find(&from); found != callees.end())
+    for (const clang::FunctionDecl *callee : found->second)
+      most = std::max(most, descend(*callee, descent));
+  const clang::FunctionDecl *pattern = from.getTemplateInstantiationPattern();
+  // A template leads to its instantiations, and is none.
+  if (!from.getDescribedFunctionTemplate())
+    most += (pattern ? pattern : &from) == descent.written;
+  descent.open.erase(&from);
+  return descent.below[&from] = most;
+}
+
+unsigned EffectsAnalysis::deepest(const clang::FunctionDecl &definition) {
+  (void)of(definition);
+  Descent descent;
+  descent.written = &definition;
+  unsigned most = 0;
+  for (const auto &[function, called] : callees) {
+    const clang::FunctionDecl *pattern = function->getTemplateInstantiationPattern();
+    if ((pattern ? pattern : function) == &definition)
+      most = std::max(most, descend(*function, descent));
+  }
+  return descent.endless ? 0 : most;
 }
 
 llvm::DenseSet<const clang::FunctionDecl *>

@@ -30,7 +30,8 @@ struct Effects {
   bool waits = false;        ///< gives way in a loop: waits for memory to change
   bool threadIndex = false;  ///< a callee looks at the index of the running thread
   bool opaque = false;       ///< calls through a pointer, virtually, or without a visible body
-  bool addressSpace = false; ///< asks whether a pointer is shared, or makes a shared one from bits
+  bool addressSpace = false; ///< asks whether a pointer is shared
+  bool sharedBits = false;   ///< keeps a shared address in 32 bits, and makes a pointer of them
   bool atomics = false;
   bool print = false;
   /// The first construct that caused otherSync, waits, opaque or addressSpace, for messages.
@@ -53,6 +54,10 @@ public:
   /// Every function with a body that `function` reaches, itself included.
   llvm::DenseSet<const clang::FunctionDecl *> reached(const clang::FunctionDecl &function);
 
+  /// How often instantiations of `definition` may run inside each other, itself where it is no
+  /// template; 0 where there is no bound.
+  unsigned deepest(const clang::FunctionDecl &definition);
+
   /// The functions that a call reaches: what its instantiations call where it is dependent. Those
   /// of templates as instantiated.
   llvm::SmallVector<const clang::FunctionDecl *, 1> calledBy(const clang::CallExpr &call) const;
@@ -65,6 +70,8 @@ private:
   friend class EffectsScan;
   Effects ofDefinition(const clang::FunctionDecl &definition);
   Effects ofUnresolvedCall(const clang::CallExpr &call);
+  struct Descent;
+  unsigned descend(const clang::FunctionDecl &from, Descent &descent) const;
 
   llvm::DenseMap<const clang::FunctionDecl *, Effects> known;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::FunctionDecl *>> callees;

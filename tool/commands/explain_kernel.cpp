@@ -41,6 +41,8 @@ const char *nameOf(HostForm form) {
     return "fission";
   case HostForm::LaneChunked:
     return "warp loops";
+  case HostForm::Unused:
+    return "unused";
   case HostForm::Fibre:
     break;
   }
@@ -49,7 +51,7 @@ const char *nameOf(HostForm form) {
 
 std::string describe(const KernelForm &form) {
   std::string text = nameOf(form.form);
-  if (form.form != HostForm::Fibre) {
+  if (isBlockForm(form.form)) {
     text += ": " + std::to_string(form.regions) +
             (form.regions == 1 ? " loop over the threads" : " loops over the threads");
     if (form.bounded)
@@ -69,7 +71,7 @@ void print(const KernelForm &form, const std::string &directory) {
            std::to_string(span.column);
   };
   llvm::outs() << place(form.at) << ": " << form.kernel << ": " << describe(form) << "\n";
-  if (form.form == HostForm::Fibre && form.obstacleAt != form.at)
+  if (!isBlockForm(form.form) && form.obstacleAt != form.at)
     llvm::outs() << "  " << place(form.obstacleAt) << ": here\n";
 }
 

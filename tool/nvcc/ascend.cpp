@@ -101,7 +101,7 @@ bool compileForAscend(Session &session, const std::string &file, const std::stri
                          includeOptions(session)};
   CompileOverlay overlay{root, root + request.mainFile, {}};
   if (!invocation.dryRun) {
-    Plan plan = analyseUnit(session, file, /*blockForms=*/false);
+    Plan plan = analyseUnit(session, file, {.wanted = false, .refused = {}});
     if (!acceptUnit(session, plan, file))
       return false;
     if (invocation.phase == Phase::SyntaxOnly)

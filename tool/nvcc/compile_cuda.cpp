@@ -3,6 +3,7 @@
 
 #include "tool/nvcc/ascend.h"
 #include "tool/nvcc/compile_unit.h"
+#include "tool/nvcc/refused_forms.h"
 #include "tool/nvcc/words.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -37,37 +38,61 @@ Words hostCommand(Session &session, const CompileOverlay &overlay, const std::st
   return command;
 }
 
-} // namespace
+constexpr unsigned kMostRounds = 4;
 
-bool compileCuda(Session &session, const std::string &file, const std::string &object) {
-  const Invocation &invocation = session.invocation;
-  std::string stem = path::stem(file).str();
-  std::string depfile =
-      invocation.dependencies.wanted ? session.temporaryFile(stem, ".d") : std::string();
-  if (!invocation.dryRun && !fs::exists(file)) {
-    session.error("no such file: '" + file + "'");
-    return false;
+/// Takes note of forms that the host compiler did not take, all where it is not known which. Gives
+/// what there is to say of it.
+Words refuseForms(const Plan &plan, const std::string &file, BlockForms &forms,
+                  const std::vector<Span> &found) {
+  Words messages;
+  const std::size_t before = forms.refused.size();
+  for (const Span &span : found) {
+    if (llvm::is_contained(forms.refused, span))
+      continue;
+    forms.refused.push_back(span);
+    auto kernel = std::ranges::find_if(plan.kernelForms, [&](const KernelForm &form) {
+      return form.at.file == span.file && form.at.line == span.line;
+    });
+    const std::string place =
+        shortened(span.file, workingDirectory()) + ":" + std::to_string(span.line);
+    messages.push_back(kernel == plan.kernelForms.end()
+                           ? place + ": the loop form of a device function does not compile; the "
+                                     "kernels that call it run thread by thread (-v shows why)"
+                           : place + ": the loop form of the kernel '" + kernel->kernel +
+                                 "' does not compile; it runs thread by thread (-v shows why)");
   }
-  if (invocation.target == TargetId::Ascend950)
-    return compileForAscend(session, file, object, depfile);
-  // Loops over threads are an extra. Where the host compiler takes none, the kernels do without.
-  for (bool blockForms : {true, false}) {
+  if (forms.refused.size() != before)
+    return messages;
+  messages.push_back(file +
+                     ": the loop form of a kernel does not compile; the kernels of this file "
+                     "run thread by thread (-v shows why)");
+  forms.wanted = false;
+  return messages;
+}
+
+bool compileForHost(Session &session, const std::string &file, const std::string &object,
+                    const std::string &depfile) {
+  const Invocation &invocation = session.invocation;
+  const std::string stem = path::stem(file).str();
+  // Loops over threads are an extra. Kernels whose loops the host compiler does not take do
+  // without; where it is not found out which those are, all of the file.
+  BlockForms forms;
+  Words messages; ///< none, where the file does not compile without loops either
+  for (unsigned round = 1;; ++round) {
     std::string root = session.temporaryFile(stem, ".src");
     session.show("sampan-rewrite" + showArchitectures(invocation) + " " + quoted(file) + " -o " +
                  quoted(root));
     OverlayRequest request{root, workingDirectory(), absolutePath(file), file,
                            includeOptions(session)};
     CompileOverlay overlay{root, root + request.mainFile, {}};
-    bool hasBlockForms = false;
+    Plan plan;
     if (!invocation.dryRun) {
-      Plan plan = analyseUnit(session, file, blockForms);
+      plan = analyseUnit(session, file, forms);
       // A second time nothing new is to be said.
-      if (blockForms && !acceptUnit(session, plan, file))
+      if (round == 1 && !acceptUnit(session, plan, file))
         return false;
       if (invocation.phase == Phase::SyntaxOnly)
         return true;
-      hasBlockForms = std::ranges::any_of(
-          plan.kernelForms, [](const KernelForm &form) { return form.form != HostForm::Fibre; });
       llvm::Expected<CompileOverlay> written = writeCompileOverlay(request, plan);
       if (!written) {
         session.error(llvm::toString(written.takeError()));
@@ -75,18 +100,37 @@ bool compileCuda(Session &session, const std::string &file, const std::string &o
       }
       overlay = std::move(*written);
     }
-    Words command = hostCommand(session, overlay, file, object, depfile);
-    if (hasBlockForms && !session.attempt(command)) {
-      session.warning(file + ": the loop form of a kernel does not compile; the kernels of this "
-                             "file run thread by thread (-v shows why)");
-      continue;
+    const Words command = hostCommand(session, overlay, file, object, depfile);
+    const bool hasBlockForms = std::ranges::any_of(
+        plan.kernelForms, [](const KernelForm &form) { return isBlockForm(form.form); });
+    if (hasBlockForms ? session.attempt(command) : session.run(command)) {
+      for (const std::string &text : messages)
+        session.warning(text);
+      return depfile.empty() || invocation.dryRun ||
+             finishDepfile(session, depfile, root, file, object, /*toStdout=*/false);
     }
-    if (!hasBlockForms && !session.run(command))
+    if (!hasBlockForms)
       return false;
-    return depfile.empty() || invocation.dryRun ||
-           finishDepfile(session, depfile, root, file, object, /*toStdout=*/false);
+    llvm::append_range(messages, refuseForms(plan, file, forms,
+                                             round < kMostRounds
+                                                 ? findRefusedForms(session, command, overlay.root)
+                                                 : std::vector<Span>()));
   }
-  return false;
+}
+
+} // namespace
+
+bool compileCuda(Session &session, const std::string &file, const std::string &object) {
+  const Invocation &invocation = session.invocation;
+  std::string depfile = invocation.dependencies.wanted
+                            ? session.temporaryFile(path::stem(file).str(), ".d")
+                            : std::string();
+  if (!invocation.dryRun && !fs::exists(file)) {
+    session.error("no such file: '" + file + "'");
+    return false;
+  }
+  return invocation.target == TargetId::Ascend950 ? compileForAscend(session, file, object, depfile)
+                                                  : compileForHost(session, file, object, depfile);
 }
 
 bool compilePlain(Session &session, const Input &input, const std::string &object) {

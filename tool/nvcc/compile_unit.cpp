@@ -41,9 +41,10 @@ std::string showArchitectures(const Invocation &invocation) {
   return text;
 }
 
-Plan analyseUnit(const Session &session, const std::string &file, bool blockForms) {
+Plan analyseUnit(const Session &session, const std::string &file, const BlockForms &forms) {
   TuOptions options;
-  options.blockForms = blockForms;
+  options.blockForms = forms.wanted;
+  options.refusedForms = forms.refused;
   options.file = file;
   options.directory = workingDirectory();
   options.arguments = clangArguments(session.invocation, session.kit);

@@ -14,8 +14,14 @@ namespace sampan::nvcc {
 
 std::string workingDirectory();
 
+/// Which kernels get a form as loops over their threads.
+struct BlockForms {
+  bool wanted = true;
+  std::vector<Span> refused; ///< names of those that the host compiler did not take
+};
+
 /// The analysis of one file for the target of the invocation, as a plan of its own.
-Plan analyseUnit(const Session &session, const std::string &file, bool blockForms);
+Plan analyseUnit(const Session &session, const std::string &file, const BlockForms &forms);
 /// Shows what the analysis found. False when the file cannot be compiled.
 bool acceptUnit(Session &session, const Plan &plan, const std::string &file);
 

@@ -83,6 +83,17 @@ bool Session::attempt(const std::vector<std::string> &command) {
   return result.status == 0;
 }
 
+std::string Session::messagesOf(const std::vector<std::string> &command) {
+  show(quotedCommand(command));
+  const std::string messages = temporaryFile("attempt", ".txt");
+  (void)runProcessKeepingMessages(command, messages);
+  llvm::Expected<std::string> text = readFile(messages);
+  if (text)
+    return *text;
+  llvm::consumeError(text.takeError());
+  return {};
+}
+
 void Session::recordTime(const std::string &program, double milliseconds) {
   std::lock_guard lock(mutex);
   bool isNew = !llvm::sys::fs::exists(invocation.timeFile);

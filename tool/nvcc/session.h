@@ -34,6 +34,8 @@ public:
   bool run(const std::vector<std::string> &command, const std::string &output = {});
   /// The same for a step that may fail without harm: what it says is shown when it succeeds only.
   bool attempt(const std::vector<std::string> &command);
+  /// Runs a step that is expected to fail, for what it says.
+  std::string messagesOf(const std::vector<std::string> &command);
 
   /// Shows a step that is not a program of its own.
   void show(const std::string &line);

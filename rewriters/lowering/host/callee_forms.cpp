@@ -19,8 +19,6 @@
 #include "clang/AST/Stmt.h"
 #include "llvm/ADT/StringExtras.h"
 
-#include <utility>
-
 namespace sampan::host {
 namespace {
 
@@ -38,10 +36,6 @@ bool isThreadVariable(const clang::Expr &expression) {
   const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
   return variable && variable->isLocalVarDeclOrParm() && !variable->isStaticLocal() &&
          !variable->hasAttr<clang::CUDASharedAttr>() && !variable->getType()->isReferenceType();
-}
-
-bool isChangeable(clang::QualType type) {
-  return type->isLValueReferenceType() && !type.getNonReferenceType().isConstQualified();
 }
 
 void collectCalls(const clang::Stmt *statement,
@@ -64,21 +58,9 @@ std::string typeText(clang::QualType type, const clang::ASTContext &ast, bool qu
                                  : clang::TypeName::getFullyQualifiedName(type, ast, policy);
 }
 
-/// The number that a parameter is by default, as text.
-std::optional<std::string> defaultOf(const KernelFacts &facts,
-                                     const clang::ParmVarDecl &parameter) {
-  if (!parameter.hasDefaultArg() || parameter.hasUninstantiatedDefaultArg() ||
-      parameter.hasUnparsedDefaultArg() || !parameter.getType()->isIntegerType())
-    return std::nullopt;
-  const clang::Expr *value = parameter.getDefaultArg();
-  clang::Expr::EvalResult result;
-  if (value->isValueDependent() || !value->EvaluateAsInt(result, facts.ast))
-    return std::nullopt;
-  return llvm::toString(result.Val.getInt(), 10);
-}
-
 /// The head of the overload, up to its body.
-std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle &obstacle) {
+std::string headOf(const KernelFacts &facts, const KernelText &source, bool isApart,
+                   Obstacle &obstacle) {
   const clang::FunctionDecl &function = facts.kernel;
   std::string head;
   auto textOf = [&](clang::SourceRange range) {
@@ -91,7 +73,8 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
   if (const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate())
     head += textOf(made->getTemplateParameters()->getSourceRange()) + "\n";
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
-  head += std::string(method && method->isStatic() ? "static " : "") + "SPN_BLOCK_FUNCTION void " +
+  head += std::string(method && method->isStatic() ? "static " : "") +
+          (isApart ? "SPN_BLOCK_FUNCTION_APART void " : "SPN_BLOCK_FUNCTION void ") +
           function.getNameAsString() + "(const ::spn::detail::InBlock &spn_in";
   if (!function.getReturnType()->isVoidType())
     head += ", ::spn::detail::PerThread<" + typeText(function.getReturnType(), facts.ast) +
@@ -102,7 +85,7 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
       continue;
     }
     std::optional<std::string> type = parameterType(facts, *parameter);
-    if (!type || (parameter->hasDefaultArg() && !defaultOf(facts, *parameter)))
+    if (!type || (parameter->hasDefaultArg() && !parameterDefault(facts, *parameter)))
       obstacle = {"a device function with barriers or collectives and the parameter " +
                       parameter->getNameAsString() + ", which cannot be kept in an array",
                   parameter->getLocation()};
@@ -114,6 +97,18 @@ std::string headOf(const KernelFacts &facts, const KernelText &source, Obstacle 
 }
 
 } // namespace
+
+std::optional<std::string> parameterDefault(const KernelFacts &facts,
+                                            const clang::ParmVarDecl &parameter) {
+  if (!parameter.hasDefaultArg() || parameter.hasUninstantiatedDefaultArg() ||
+      parameter.hasUnparsedDefaultArg() || !parameter.getType()->isIntegerType())
+    return std::nullopt;
+  const clang::Expr *value = parameter.getDefaultArg();
+  clang::Expr::EvalResult result;
+  if (value->isValueDependent() || !value->EvaluateAsInt(result, facts.ast))
+    return std::nullopt;
+  return llvm::toString(result.Val.getInt(), 10);
+}
 
 std::optional<std::string> parameterType(const KernelFacts &facts,
                                          const clang::ParmVarDecl &parameter) {
@@ -132,6 +127,22 @@ std::optional<std::string> parameterType(const KernelFacts &facts,
   if (type.isVolatileQualified() || type->isUndeducedType() || type->isArrayType())
     return std::nullopt;
   return typeText(type, facts.ast);
+}
+
+bool isChangeable(clang::QualType type) {
+  return type->isLValueReferenceType() && !type.getNonReferenceType().isConstQualified();
+}
+
+bool isRefused(const PassContext &context, const clang::FunctionDecl &definition) {
+  std::optional<Span> at = context.tokenSpan(definition.getLocation());
+  return at && llvm::any_of(context.options.refusedForms, [&](const Span &refused) {
+           return refused.file == at->file && refused.line == at->line;
+         });
+}
+
+std::string formMark(const PassContext &context, const clang::FunctionDecl &definition) {
+  std::optional<Span> at = context.tokenSpan(definition.getLocation());
+  return at ? kFormStart + std::to_string(at->line) + "\n" : "\n";
 }
 
 CalleeForms::CalleeForms(const PassContext &context, EffectsAnalysis &effects,
@@ -229,11 +240,11 @@ bool CalleeForms::markParameters(const clang::FunctionDecl &caller,
   std::optional<Uniformity> uniformity;
   bool changed = false;
   for (const clang::CallExpr *call : calls) {
-    Functions callees = definitionsOf(*call);
-    llvm::erase_if(callees, [&](const clang::FunctionDecl *callee) {
-      return !context.inProject(callee->getLocation()) || !meets(*callee);
-    });
-    if (callees.empty())
+    const Functions callees = definitionsOf(*call);
+    // Where one of several has a form, all need one.
+    if (llvm::none_of(callees, [&](const clang::FunctionDecl *callee) {
+          return context.inProject(callee->getLocation()) && meets(*callee);
+        }))
       continue;
     for (const clang::FunctionDecl *callee : callees)
       if (!llvm::is_contained(found, callee))
@@ -273,6 +284,8 @@ std::optional<Obstacle> CalleeForms::obstacleOf(const clang::FunctionDecl &defin
   const std::string name = definition.getNameAsString();
   clang::SourceLocation at = definition.getLocation();
   auto object = [&](const char *what) { return Obstacle{what + (" " + name), at}; };
+  if (isRefused(context, definition))
+    return object("a block form that the host compiler refuses, of");
   if (!context.inProject(at))
     return object("a barrier or warp collective in the library's function");
   // Of another kind than one that is called by its name, or written outside of its class.
@@ -312,7 +325,9 @@ void CalleeForms::make(CalleeForm &form) {
   KernelText source(context, *definition.getBody(), names.editsOf(definition));
   KernelForm counts;
   Obstacle obstacle;
-  std::string head = headOf(facts, source, obstacle);
+  form.arrays = arraysOf(shape, *this, effects.deepest(definition));
+  form.isApart = form.arrays > kMostInlinedArrays;
+  std::string head = headOf(facts, source, form.isApart, obstacle);
   std::optional<std::string> body;
   if (obstacle.what.empty())
     body = writeCalleeBody(facts, shape, source, counts, obstacle);
@@ -325,8 +340,7 @@ void CalleeForms::make(CalleeForm &form) {
       for (const CalleeForm *used : formsOf(*vote.call))
         form.uses.push_back(used);
   form.regions = counts.regions;
-  form.arrays = arraysOf(shape, *this);
-  form.text = "\n" + head + *body;
+  form.text = formMark(context, definition) + head + *body + kFormEnd;
   form.obstacle.reset();
 }
 
@@ -358,6 +372,9 @@ const CalleeForm *CalleeForms::formOf(const clang::FunctionDecl &definition, Obs
     CalleeForm &made = *entry; // `entry` moves when others are added
     made.definition = &definition;
     make(made);
+    made.isMade = true;
+    if (made.obstacle)
+      refuseUsersOfRefused();
     return formOf(definition, why);
   }
   if (entry->obstacle && why)
@@ -365,129 +382,36 @@ const CalleeForm *CalleeForms::formOf(const clang::FunctionDecl &definition, Obs
   return entry->obstacle ? nullptr : entry.get();
 }
 
-unsigned arraysOf(const Shape &shape, CalleeForms &callees) {
+/// Forms that relied on one that was being made, and has failed since.
+void CalleeForms::refuseUsersOfRefused() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto &[definition, form] : forms)
+      for (const CalleeForm *used : form->uses)
+        if (form->isMade && !form->obstacle && used->isMade && used->obstacle) {
+          form->obstacle = used->obstacle;
+          changed = true;
+        }
+  }
+}
+
+unsigned arraysOf(const Shape &shape, CalleeForms &callees, unsigned levels) {
   constexpr unsigned kPerOperation = 2; // a result and an operand
-  unsigned result = 0;
+  unsigned result = 0, apart = 0;
   for (const auto &[variable, storage] : shape.storage)
     result += storage == Storage::Carried || storage == Storage::Alias;
   for (const Vote &vote : shape.votes) {
     result += kPerOperation;
     if (vote.kind == Vote::Callee) {
       unsigned most = 0;
-      for (const CalleeForm *form : callees.formsOf(*vote.call))
-        most = std::max(most, form->arrays);
+      for (const CalleeForm *form : callees.formsOf(*vote.call)) {
+        unsigned &where = form->isApart ? apart : most;
+        where = std::max(where, form->arrays);
+      }
       result += most;
     }
   }
-  return result;
-}
-
-namespace {
-
-class CallWriter {
-public:
-  CallWriter(Writing &writing, const Vote &vote)
-      : writing(writing), call(*vote.call), name("spn_vote" + std::to_string(vote.number)) {}
-
-  std::string write() {
-    const clang::FunctionDecl &definition =
-        *writing.facts.callees->formsOf(call).front()->definition;
-    std::string result = "{\n", before;
-    bool skipped = false;
-    std::string arguments =
-        "{" + writing.mask() + ", " + writing.alive() + ", " + writing.strictness() + ", blockDim}";
-    if (!definition.getReturnType()->isVoidType()) {
-      before = valuesOf(writing, call, call.getType(), name);
-      arguments += ", " + name;
-    }
-    for (unsigned i = 0; i < definition.getNumParams(); ++i) {
-      const clang::ParmVarDecl &parameter = *definition.getParamDecl(i);
-      const bool given =
-          i < call.getNumArgs() && !llvm::isa<clang::CXXDefaultArgExpr>(call.getArg(i));
-      if (!given) { // the form of the function has no defaults for arrays
-        if (writing.facts.callees->isDivergent(parameter)) {
-          if (std::exchange(skipped, false))
-            writing.fail("defaults of a function with barriers or collectives", call.getBeginLoc());
-          arguments += ", " + byDefault(parameter, i);
-        } else if (std::optional<std::string> value = defaultOf(writing.facts, parameter)) {
-          arguments += ", " + *value;
-        } else {
-          skipped = true; // its own default stands, if no array follows
-        }
-        continue;
-      }
-      const clang::Expr &argument = *call.getArg(i);
-      arguments +=
-          ", " + (writing.facts.callees->isDivergent(parameter) ? perThread(argument, parameter, i)
-                                                                : once(argument, parameter));
-    }
-    result += declarations;
-    if (!pieces.empty())
-      result += RegionWriter(writing).expressions(pieces);
-    return before + result + writing.textOf(*call.getCallee()) + "(" + arguments + ");\n}\n";
-  }
-
-private:
-  std::string byDefault(const clang::ParmVarDecl &parameter, unsigned number) {
-    const std::string array = name + "a" + std::to_string(number);
-    declarations += "::spn::detail::PerThread<" +
-                    parameterType(writing.facts, parameter).value_or("") + "> " + array +
-                    ";\nfor (int spn_t = 0; spn_t < spn_count; ++spn_t) " + array +
-                    "[spn_t] = " + defaultOf(writing.facts, parameter).value_or("") + ";\n";
-    return array;
-  }
-
-  std::string perThread(const clang::Expr &argument, const clang::ParmVarDecl &parameter,
-                        unsigned number) {
-    if (writing.facts.callees->isPointed(parameter)) {
-      clang::QualType type = parameter.getType().getNonReferenceType();
-      const bool fixed = writing.facts.ast.getBaseElementType(type).isConstQualified();
-      const std::string array = name + "a" + std::to_string(number);
-      const std::string place = fixed ? "::spn::detail::fixedPlaceOf(" : "::spn::detail::placeOf(";
-      declarations += "auto " + array + " = ::spn::detail::lanesOf(" +
-                      RegionWriter(writing).typical(argument, place, ")") + ");\n";
-      pieces.push_back({&argument, array + "[spn_t] = " + place, ");\n"});
-      return array;
-    }
-    if (isChangeable(parameter.getType())) {
-      const auto *named = llvm::dyn_cast<clang::DeclRefExpr>(argument.IgnoreParens());
-      const auto *variable = named ? llvm::dyn_cast<clang::VarDecl>(named->getDecl()) : nullptr;
-      Storage storage = writing.shape.storageOf(variable);
-      if (!variable || (storage != Storage::Carried && storage != Storage::Alias) ||
-          llvm::isa<clang::ArrayType>(variable->getType()) ||
-          (storage == Storage::Carried && variable->getType()->isRecordType()))
-        writing.fail("a reference that is passed to a function with barriers or collectives",
-                     argument.getBeginLoc());
-      return variable ? "spn_s_" + variable->getNameAsString() : "";
-    }
-    const std::string array = name + "a" + std::to_string(number);
-    const clang::FunctionDecl *callee = call.getDirectCallee();
-    clang::QualType type = (callee ? callee->getParamDecl(number) : &parameter)->getType();
-    declarations += valuesOf(writing, argument, type, array);
-    pieces.push_back({&argument, array + "[spn_t] = (", ");\n"});
-    return array;
-  }
-
-  std::string once(const clang::Expr &argument, const clang::ParmVarDecl &parameter) {
-    if (!namesThread(writing, &argument))
-      return writing.textOf(argument);
-    if (isChangeable(parameter.getType()))
-      writing.fail("a reference that is passed to a function with barriers or collectives",
-                   argument.getBeginLoc());
-    return "(" + RegionWriter(writing).typical(argument) + ")(" + writing.mask() + ".first())";
-  }
-
-  Writing &writing;
-  const clang::CallExpr &call;
-  const std::string name;
-  std::string declarations;
-  std::vector<RegionWriter::Work> pieces;
-};
-
-} // namespace
-
-std::string writeCall(Writing &writing, const Vote &vote) {
-  return CallWriter(writing, vote).write();
+  return result * std::max(1u, levels) + apart;
 }
 
 } // namespace sampan::host

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "rewriters/ast/pass_context.h"
+#include "rewriters/core/form_marks.h"
 #include "rewriters/core/kernel_form.h"
 #include "rewriters/kernel/effects.h"
 #include "rewriters/lowering/host/local_names.h"
@@ -25,7 +26,9 @@ struct CalleeForm {
   std::optional<Obstacle> obstacle;
   std::vector<const CalleeForm *> uses; ///< other forms that the text calls
   unsigned regions = 0;
-  unsigned arrays = 0; ///< at most, for values of threads, with those of the forms it calls
+  unsigned arrays = 0;  ///< at most, for values of threads, with those of the forms it calls
+  bool isApart = false; ///< not inlined: its arrays are there only while it runs
+  bool isMade = false;  ///< all of the above is known
 };
 
 class CalleeForms {
@@ -56,6 +59,7 @@ private:
   bool isGivenPlaces(const clang::ParmVarDecl &parameter, const clang::Expr &argument) const;
   const CalleeForm *formOf(const clang::FunctionDecl &definition, Obstacle *why);
   void make(CalleeForm &form);
+  void refuseUsersOfRefused();
   std::optional<Obstacle> obstacleOf(const clang::FunctionDecl &definition);
 
   const PassContext &context;
@@ -68,12 +72,26 @@ private:
 
 /// How many arrays the operations of a function need at most, where a compiler lets none share its
 /// place with another: a block's stack is finite.
-unsigned arraysOf(const Shape &shape, CalleeForms &callees);
+/// Each of a recursion's levels has its own; of what is called apart, only one runs at a time.
+unsigned arraysOf(const Shape &shape, CalleeForms &callees, unsigned levels = 1);
 constexpr unsigned kMostArrays = 400;
+/// Of a function that is inlined.
+constexpr unsigned kMostInlinedArrays = 100;
 
 /// Calls the form of a function for all that are here; declares and fills its arrays.
 std::string writeCall(Writing &writing, const Vote &vote);
 
+/// Whether a host compiler did not take the form of the function.
+bool isRefused(const PassContext &context, const clang::FunctionDecl &definition);
+/// What stands before the text of the function's form.
+std::string formMark(const PassContext &context, const clang::FunctionDecl &definition);
+
+/// A reference through which the function may change what the caller has.
+bool isChangeable(clang::QualType type);
+
+/// The number that a parameter is by default, as text.
+std::optional<std::string> parameterDefault(const KernelFacts &facts,
+                                            const clang::ParmVarDecl &parameter);
 /// The type of values that are passed for a parameter, as an array holds them.
 std::optional<std::string> parameterType(const KernelFacts &facts,
                                          const clang::ParmVarDecl &parameter);

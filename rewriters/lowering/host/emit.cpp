@@ -443,7 +443,9 @@ private:
     std::optional<TextRange> range = writing.text.statementRange(statement);
     if (!range)
       return writing.textOf(statement, edits) + ";\n";
-    bool local = first && first->hasAttr<clang::CUDASharedAttr>() &&
+    // Where a program keeps 32 bits of addresses, the rest is found again as long as all shared
+    // memory lies together.
+    bool local = first && first->hasAttr<clang::CUDASharedAttr>() && !writing.shape.sharedBits &&
                  first->getStorageClass() != clang::SC_Extern && !writing.text.isEdited(*range) &&
                  writing.facts.uses.parentOf(&statement) == writing.facts.kernel.getBody();
     std::string text = writing.text.text(*range, edits).value_or("");

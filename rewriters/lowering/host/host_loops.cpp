@@ -148,22 +148,35 @@ private:
       // Between the braces of `{}` the kernel body's own edits are at the same place, and an empty
       // kernel gains nothing.
       if (!kernel.getBody()->children().empty())
-        context.edit(kPass, {{*close, *text}});
+        context.edit(kPass, {{*close, host::formMark(context, kernel) + *text + kFormEnd}});
       for (const host::Vote &vote : shape.votes)
         if (vote.kind == host::Vote::Callee)
           for (const host::CalleeForm *used : callees.formsOf(*vote.call))
             add(*used);
+      context.addKernelForm(std::move(form));
+    } else if (isUnused(kernel)) {
+      form.form = HostForm::Unused;
+      form.obstacle = "a template that nothing in this unit instantiates";
+      form.obstacleAt = form.at;
       context.addKernelForm(std::move(form));
     } else {
       keepOnFibres(std::move(form), obstacle);
     }
   }
 
+  /// No code comes of it, and what it calls depends on types that nobody has chosen.
+  static bool isUnused(const clang::FunctionDecl &kernel) {
+    const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
+    return made && llvm::none_of(made->specializations(), [](const clang::FunctionDecl *instance) {
+             return instance->hasBody();
+           });
+  }
+
   /// What keeps the kernel from getting any block form.
   host::Obstacle obstacleOf(const host::KernelFacts &facts, const host::Shape &shape,
                             host::CalleeForms &callees, bool hasEnd) const {
     const clang::FunctionDecl &kernel = facts.kernel;
-    if (!context.options.blockForms)
+    if (!context.options.blockForms || host::isRefused(context, kernel))
       return {"a block form that the host compiler refuses", kernel.getLocation()};
     if (shape.obstacle)
       return *shape.obstacle;

@@ -107,8 +107,11 @@ const CalleeForm *ListStructure::formOf(const clang::CallExpr &call, Obstacle *w
               call.getBeginLoc()};
     return nullptr;
   }
+  // A member of a class that depends on a template is looked up when that is instantiated.
+  const bool late = llvm::isa<clang::DependentScopeDeclRefExpr, clang::CXXDependentScopeMemberExpr>(
+      call.getCallee()->IgnoreParenImpCasts());
   for (const CalleeForm *form : all)
-    if (!isKnownHere(*form->definition)) {
+    if (!late && !isKnownHere(*form->definition)) {
       if (why)
         *why = {"a barrier or warp collective in a function that is defined later",
                 call.getBeginLoc()};
@@ -171,7 +174,7 @@ bool ListStructure::isVoteOnly(const clang::Stmt *statement) const {
 
 bool ListStructure::cuts(const clang::Stmt *element) const {
   if (isBarrier(element) || isWarpBarrier(element) || isStructured(element) ||
-      isLockStep(element) || isWait(element))
+      isLockStep(element) || isWait(element) || jumping.contains(element))
     return true;
   return llvm::any_of(voteHome, [&](const auto &entry) { return entry.second == element; });
 }
@@ -329,8 +332,11 @@ void ListStructure::addList(const clang::Stmt *list) {
       findVotes(branch->getCond(), child, false);
     if (const auto *result = llvm::dyn_cast<clang::ReturnStmt>(child))
       findVotes(result->getRetValue(), child, false);
-    if (!needsStructure(child))
+    if (!needsStructure(child)) {
+      if (!loops.empty() && jumpsOut(child))
+        jumping.insert(child); // in a region of its own
       continue;
+    }
     structured.insert(child);
     if (const auto *branch = llvm::dyn_cast<clang::IfStmt>(child)) {
       addList(branch->getThen());

@@ -120,7 +120,7 @@ private:
       return false;
     Effects does = writing.facts.effects.ofCall(call);
     if (does.syncs() || does.waits || does.opaque || does.atomics || does.print ||
-        does.threadIndex || does.addressSpace)
+        does.threadIndex || does.addressSpace || does.sharedBits)
       return false;
     for (unsigned i = 0; i < call.getNumArgs(); ++i) {
       clang::QualType type = callee->getParamDecl(i)->getType();

@@ -415,6 +415,7 @@ Shape shapeOf(const KernelFacts &facts) {
   if (const clang::FunctionTemplateDecl *made = facts.kernel.getDescribedFunctionTemplate())
     effects = facts.effects.of(*made->getTemplatedDecl());
   shape.indexInCallees = effects.threadIndex;
+  shape.sharedBits = effects.sharedBits;
   shape.hasBarriers = effects.blockSync;
   shape.hasCuts = effects.blockSync || effects.warpSync || facts.steps() ||
                   (facts.waits && facts.waits->hasRounds(facts.kernel.getBody()));

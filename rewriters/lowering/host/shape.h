@@ -111,6 +111,7 @@ struct Shape {
   bool masks = false;   ///< threads part at a masked node, or operations need to know who is here
   bool hasBarriers = false;
   bool hasCuts = false;        ///< barriers, or operations of warps
+  bool sharedBits = false;     ///< addresses of shared memory are kept in 32 bits
   bool indexInCallees = false; ///< the running thread's index has to be kept in its global place
   std::optional<Obstacle> obstacle;
 

@@ -443,7 +443,8 @@ static clang::QualType commonType(const KernelFacts &facts, const clang::VarDecl
 
 std::optional<std::string> carriedType(const KernelFacts &facts, const clang::VarDecl &variable) {
   clang::QualType type = variable.getType();
-  if (type->isUndeducedType())
+  const auto *placeholder = type->getContainedAutoType();
+  if (type->isUndeducedType() || (placeholder && placeholder->isDependentType()))
     type = commonType(facts, variable);
   if (type.isNull() || type->isReferenceType() || type.isVolatileQualified())
     return std::nullopt;

@@ -59,6 +59,7 @@ private:
   Shape &shape;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> lists; ///< element -> its list
   llvm::DenseSet<const clang::Stmt *> structured;
+  llvm::DenseSet<const clang::Stmt *> jumping; ///< by which threads leave a loop or its round
   llvm::DenseMap<const clang::CallExpr *, const clang::Stmt *> voteHome;
   llvm::DenseMap<const clang::Stmt *, bool> syncsKnown;
   llvm::SmallVector<const clang::Stmt *> loops; ///< with barriers, around the list being added

@@ -39,6 +39,8 @@
 #endif
 /// A device function for all threads of a block: part of the block form that calls it.
 #define SPN_BLOCK_FUNCTION inline __attribute__((always_inline))
+/// One with so many values that callers better have them on their stack only while it runs.
+#define SPN_BLOCK_FUNCTION_APART inline __attribute__((noinline))
 /// Keeps the compiler from knowing the value of a number.
 #define SPN_HIDE(number) __asm__("" : "+r"(number))
 /// The thread number spn_k of the stretch of a row that begins at spn_x0.
