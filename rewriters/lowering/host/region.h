@@ -207,6 +207,7 @@ private:
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
+  std::string settleConditions(const Statements &statements);
 
   Writing &writing;
   Rows rows;

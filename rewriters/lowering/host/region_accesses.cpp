@@ -100,11 +100,4 @@ bool RegionWriter::isScattered(const Statements &statements) const {
   return false;
 }
 
-std::string RegionWriter::lanesText(const Statements &statements) {
-  std::string body = pieces(statements);
-  bool apart = llvm::all_of(
-      statements, [&](const clang::Stmt *statement) { return exchangesApart(statement); });
-  return laneLoop(statements, body, apart && !hasHazard(statements) && !isScattered(statements));
-}
-
 } // namespace sampan::host

@@ -446,9 +446,9 @@ std::string warpSteps(Writing &writing, const Node &node, const std::string &gen
   }
   const std::string &mask = writing.mask();
   return "if (::spn::detail::areWhole(" + mask + ", blockDim)" + conditions +
-         ") {\nfor (int spn_warp = 0; spn_warp < " + mask + ".warps; ++spn_warp) {\nif (!" + mask +
-         ".words[spn_warp]) continue;\n" + before + steps + after + "}\n} else {\n" + general +
-         "}\n";
+         ") {\nfor (int spn_warp = " + mask + ".firstWarp(); spn_warp < " + mask +
+         ".endWarp(); ++spn_warp) {\nif (!" + mask + ".word(spn_warp)) continue;\n" + before +
+         steps + after + "}\n} else {\n" + general + "}\n";
 }
 
 } // namespace sampan::host

@@ -167,7 +167,7 @@ template <class Form, class T, class Value, class Mask, class Arg, class Width>
 inline void shuffleLanes(PerThread<T> &result, const LaneSet &here, const Value &value,
                          const Mask &mask, const Arg &arg, const Width &width) {
   for (int warp = 0; warp < here.warps; ++warp) {
-    const unsigned on = here.words[warp];
+    const unsigned on = here.word(warp);
     const int first = 32 * warp;
     const bool all = on && namesAll(mask, first, on);
     if (all && on == ~0u) {
@@ -205,7 +205,7 @@ template <class Take, class T, class Mask>
 inline void voteLanes(PerThread<T> &result, const LaneSet &here, const Flags &holds,
                       const Mask &mask) {
   for (int warp = 0; warp < here.warps; ++warp) {
-    const unsigned on = here.words[warp];
+    const unsigned on = here.word(warp);
     const int first = 32 * warp;
     if (!on)
       continue;
@@ -236,13 +236,13 @@ inline void ballotOfTiles(PerThread<unsigned> &result, const LaneSet &here, cons
 inline void lanesHere(PerThread<unsigned> &result, const LaneSet &here) {
   for (int warp = 0; warp < here.warps; ++warp)
     for (int lane = 0; lane < 32; ++lane)
-      result.values[32 * warp + lane] = here.words[warp];
+      result.values[32 * warp + lane] = here.word(warp);
 }
 
 /// coalesced_group and the like, which are made from their lanes.
 template <class Group> inline void groupsHere(PerThread<Group> &result, const LaneSet &here) {
   for (int thread = 0; thread < 32 * here.warps; ++thread)
-    ::new (static_cast<void *>(&result.values[thread])) Group(here.words[thread >> 5]);
+    ::new (static_cast<void *>(&result.values[thread])) Group(here.word(thread >> 5));
 }
 
 // Groups of any lanes count their members by rank.
@@ -277,7 +277,7 @@ template <class Form, class T, class Value, class Mask, class Arg>
 inline void shuffleRanks(PerThread<T> &result, const LaneSet &here, const Value &value,
                          const Mask &mask, const Arg &arg) {
   for (int warp = 0; warp < here.warps; ++warp) {
-    const unsigned on = here.words[warp];
+    const unsigned on = here.word(warp);
     const int first = 32 * warp;
     for (unsigned rest = on; rest; rest &= rest - 1) {
       const int lane = __builtin_ctz(rest), thread = first + lane;
@@ -314,8 +314,8 @@ inline void foldGroups(PerThread<T> &result, const LaneSet &here, const Value &v
                        const Mask &mask, const Operation &operation) {
   for (int warp = 0; warp < here.warps; ++warp) {
     const int first = 32 * warp;
-    for (unsigned left = here.words[warp]; left;) {
-      const unsigned with = partners(mask, first, __builtin_ctz(left), here.words[warp]);
+    for (unsigned left = here.word(warp); left;) {
+      const unsigned with = partners(mask, first, __builtin_ctz(left), here.word(warp));
       T total = value[first + __builtin_ctz(with)];
       for (unsigned rest = with & (with - 1); rest; rest &= rest - 1)
         total = static_cast<T>(operation(total, value[first + __builtin_ctz(rest)]));
@@ -335,7 +335,7 @@ template <class Value, class Mask>
 inline void matchLanes(PerThread<unsigned> &result, const LaneSet &here, const Value &value,
                        const Mask &mask) {
   for (int warp = 0; warp < here.warps; ++warp) {
-    const unsigned on = here.words[warp];
+    const unsigned on = here.word(warp);
     const int first = 32 * warp;
     for (unsigned rest = on; rest; rest &= rest - 1) {
       const int lane = __builtin_ctz(rest);

@@ -33,75 +33,97 @@ inline std::uint32_t packFlags(const unsigned char *flags) {
   return word;
 }
 
-/// A set of threads of the block.
+/// A set of threads of the block. Most sets are one stretch of neighbours: all threads, those below
+/// a bound, or a warp. Two numbers say which, and compilers can follow them; words with a bit per
+/// thread are written only for what is no stretch.
 struct LaneSet {
+  int low = 0, high;   ///< of a stretch: the threads in [low, high)
+  int warps;           ///< of the block
+  bool stretch = true; ///< the words are not written
+  bool whole = true;   ///< known to hold all threads of the block
   std::uint32_t words[mostThreads / 32];
-  int warps;
-  bool whole; ///< known to hold all threads of the block: loops need not look for stretches
 
   /// All threads of a block of that many.
-  explicit LaneSet(int count) : warps((count + 31) / 32), whole(true) {
-    for (int i = 0; i < warps; ++i)
-      words[i] = ~0u;
-    if (count % 32)
-      words[warps - 1] = (1u << count % 32) - 1;
-  }
-  LaneSet(const LaneSet &other) : warps(other.warps), whole(other.whole) {
-    for (int i = 0; i < warps; ++i)
-      words[i] = other.words[i];
+  explicit LaneSet(int count) : high(count), warps((count + 31) / 32) {}
+  LaneSet(const LaneSet &other)
+      : low(other.low), high(other.high), warps(other.warps), stretch(other.stretch),
+        whole(other.whole) {
+    if (!stretch)
+      for (int i = 0; i < warps; ++i)
+        words[i] = other.words[i];
   }
   LaneSet &operator=(const LaneSet &) = delete;
 
-  bool operator[](int thread) const { return words[thread >> 5] >> (thread & 31) & 1; }
+  /// The lanes of a warp that are here.
+  std::uint32_t word(int warp) const { return stretch ? between(low, high, warp) : words[warp]; }
+  /// No others than the warps in [firstWarp(), endWarp()) are here.
+  int firstWarp() const { return stretch ? low >> 5 : 0; }
+  int endWarp() const { return stretch ? (high + 31) >> 5 : warps; }
+  bool operator[](int thread) const {
+    return stretch ? thread >= low && thread < high : words[thread >> 5] >> (thread & 31) & 1;
+  }
   bool any() const {
-    if (whole)
-      return true;
+    if (stretch)
+      return low < high;
     std::uint32_t all = 0;
     for (int i = 0; i < warps; ++i)
       all |= words[i];
     return all != 0;
   }
   bool operator==(const LaneSet &other) const {
+    if (whole && other.whole)
+      return true;
     std::uint32_t differ = 0;
     for (int i = 0; i < warps; ++i)
-      differ |= words[i] ^ other.words[i];
+      differ |= word(i) ^ other.word(i);
     return differ == 0;
   }
   /// The first that is here; 0 when there is none.
   int first() const {
+    if (stretch)
+      return low < high ? low : 0;
     for (int i = 0; i < warps; ++i)
       if (words[i])
         return 32 * i + __builtin_ctz(words[i]);
     return 0;
   }
-  void leave(int thread) {
-    words[thread >> 5] &= ~(1u << (thread & 31));
-    whole = false;
-  }
+  void leave(int thread) { leave(thread, thread + 1); }
   /// The threads in [from, to).
   void leave(int from, int to) {
     if (from >= to)
       return;
     whole = false;
-    for (int warp = from >> 5; 32 * warp < to; ++warp) {
-      std::uint32_t gone = ~0u;
-      if (from > 32 * warp)
-        gone &= ~0u << (from & 31);
-      if (to < 32 * warp + 32)
-        gone &= (1u << (to & 31)) - 1;
-      words[warp] &= ~gone;
+    if (stretch) {
+      if (to <= low || from >= high)
+        return;
+      if (from <= low) {
+        low = to < high ? to : high;
+        return;
+      }
+      if (to >= high) {
+        high = from;
+        return;
+      }
+      spread();
     }
+    for (int warp = from >> 5; 32 * warp < to; ++warp)
+      words[warp] &= ~between(from, to, warp);
   }
   void remove(const LaneSet &other) {
+    if (other.stretch)
+      return leave(other.low, other.high);
+    spread();
     std::uint32_t gone = 0;
     for (int i = 0; i < warps; ++i) {
       gone |= words[i] & other.words[i];
       words[i] &= ~other.words[i];
     }
     whole = whole && !gone;
+    gather();
   }
   /// Those for which the condition holds, which all that are here have set.
   void keep(const Flags &holds) {
+    spread();
     std::uint32_t gone = 0;
     for (int i = 0; i < warps; ++i)
       if (const std::uint32_t before = words[i]) {
@@ -109,6 +131,42 @@ struct LaneSet {
         gone |= before ^ words[i];
       }
     whole = whole && !gone;
+    gather();
+  }
+
+private:
+  /// Of the threads in [from, to) those of a warp.
+  static std::uint32_t between(int from, int to, int warp) {
+    from -= 32 * warp;
+    to -= 32 * warp;
+    if (from >= to || from >= 32 || to <= 0)
+      return 0;
+    const std::uint32_t upwards = from > 0 ? ~0u << from : ~0u;
+    return to < 32 ? upwards & ((1u << to) - 1) : upwards;
+  }
+  /// Writes the words, which count from then on.
+  void spread() {
+    if (!stretch)
+      return;
+    for (int i = 0; i < warps; ++i)
+      words[i] = between(low, high, i);
+    stretch = false;
+  }
+  /// Sees whether the words make a stretch again.
+  void gather() {
+    int from = -1, to = 0, count = 0;
+    for (int i = 0; i < warps; ++i)
+      if (const std::uint32_t here = words[i]) {
+        if (from < 0)
+          from = 32 * i + __builtin_ctz(here);
+        to = 32 * i + 32 - __builtin_clz(here);
+        count += __builtin_popcount(here);
+      }
+    if (count && count != to - from)
+      return;
+    low = count ? from : 0;
+    high = to;
+    stretch = true;
   }
 };
 
@@ -135,41 +193,46 @@ template <class... More> inline void removeAll(const LaneSet &gone, LaneSet &lan
 struct Run {
   int low, high; ///< the stretch
   Run(const LaneSet &among, int from, int to)
-      : low(from), high(from), lanes(among), end(to), all(among.whole) {}
+      : low(from), high(from), lanes(among), end(to), one(among.stretch) {
+    if (!one)
+      return;
+    low = from > among.low ? from : among.low;
+    end = to < among.high ? to : among.high;
+  }
   bool next() {
-    if (all) {
-      all = false;
+    if (one) {
+      one = false;
       high = end;
       return low < end;
     }
-    low = find(high, false);
+    if (high >= end)
+      return false;
+    low = find(lanes.words, end, high, 0);
     if (low >= end)
       return false;
-    high = find(low, true);
+    high = find(lanes.words, end, low, ~0u);
     return true;
   }
 
 private:
-  /// The first thread from `at` on that is here, or with `gone` is not. Not inlined: what most
+  /// The first thread from `at` on that is here, or with `turn` is not. Not inlined: what most
   /// blocks never need would make every region long.
-  __attribute__((noinline)) int find(int at, bool gone) const {
-    if (at >= end)
-      return end;
-    const std::uint32_t turn = gone ? ~0u : 0u;
+  __attribute__((noinline, pure)) static int find(const std::uint32_t *words, int end, int at,
+                                                  std::uint32_t turn) {
     int warp = at >> 5;
-    std::uint32_t word = (lanes.words[warp] ^ turn) & ~0u << (at & 31);
+    std::uint32_t word = (words[warp] ^ turn) & ~0u << (at & 31);
     while (!word) {
       if (32 * ++warp >= end)
         return end;
-      word = lanes.words[warp] ^ turn;
+      word = words[warp] ^ turn;
     }
     at = 32 * warp + __builtin_ctz(word);
     return at < end ? at : end;
   }
 
   const LaneSet &lanes;
-  const int end;
-  bool all;
+  int end;
+  bool one;
 };
 
 /// Where the block's threads stand when a function is called that has a block form.

@@ -342,8 +342,8 @@ SPN_INSTANT WarpValue<T> moveWarp(const WarpValue<T> &a, Arg arg) {
 inline bool areWhole(const LaneSet &here, const dim3 &block) {
   if (here.whole)
     return block.x * block.y * block.z % 32 == 0;
-  for (int warp = 0; warp < here.warps; ++warp)
-    if (here.words[warp] + 1 > 1)
+  for (int warp = here.firstWarp(); warp < here.endWarp(); ++warp)
+    if (here.word(warp) + 1 > 1)
       return false;
   return true;
 }

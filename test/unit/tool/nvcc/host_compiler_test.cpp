@@ -46,6 +46,13 @@ TEST(HostCompiler, ContractsUnlessToldNot) {
   EXPECT_TRUE(contains(cudaFlags({"-fmad=false"}), "-ffp-contract=off"));
 }
 
+TEST(HostCompiler, KeepsShortCopiesInLine) {
+  EXPECT_TRUE(contains(cudaFlags({}), "-fno-tree-loop-distribute-patterns"));
+  EXPECT_FALSE(
+      contains(cudaCompileFlags(parseArguments({}).invocation, HostCompiler{"/c/clang++-22", ""}),
+               "-fno-tree-loop-distribute-patterns"));
+}
+
 TEST(HostCompiler, RaisesOldStandards) {
   EXPECT_EQ(cudaStandardFlag(""), "-std=gnu++17");
   EXPECT_EQ(cudaStandardFlag("c++11"), "-std=c++14");
