@@ -114,7 +114,10 @@ std::optional<Span> PassContext::tokenSpan(clang::SourceLocation location) const
   if (begin.isInvalid())
     return std::nullopt;
   unsigned length = clang::Lexer::MeasureTokenLength(begin, sources, language);
-  return span(begin, begin.getLocWithOffset(static_cast<int>(length)));
+  const char *text = sources.getCharacterData(begin);
+  std::uint32_t splices = splicesAhead(llvm::StringRef(text, length));
+  return span(begin.getLocWithOffset(static_cast<int>(splices)),
+              begin.getLocWithOffset(static_cast<int>(length)));
 }
 
 std::optional<Span> PassContext::span(clang::SourceLocation begin,
@@ -196,9 +199,7 @@ void PassContext::addKernel(KernelInfo kernel) { result.kernels.push_back(std::m
 
 void PassContext::addLaunch(LaunchInfo launch) { result.launches.push_back(std::move(launch)); }
 
-void PassContext::addKernelForm(KernelForm form) {
-  result.kernelForms.push_back(std::move(form));
-}
+void PassContext::addKernelForm(KernelForm form) { result.kernelForms.push_back(std::move(form)); }
 
 void PassContext::addNotAnalysed(const Span &span) { result.notAnalysed.push_back(span); }
 

@@ -29,6 +29,10 @@ struct RawToken {
   llvm::StringRef text(llvm::StringRef buffer) const { return buffer.slice(begin, end); }
 };
 
+/// Of a token that the lexer begins at the end of the line before it, as it does with what follows
+/// `\` and a new line directly: how many characters in front of it are not its own.
+std::uint32_t splicesAhead(llvm::StringRef text);
+
 std::vector<RawToken> lexRaw(const clang::SourceManager &sources, clang::FileID file,
                              const clang::LangOptions &language);
 

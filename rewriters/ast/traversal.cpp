@@ -51,7 +51,8 @@ public:
   }
   bool TraverseLambdaExpr(clang::LambdaExpr *lambda) override {
     bool outer = context.inDeviceCode;
-    if (clang::CXXMethodDecl *call = lambda->getCallOperator(); call && runsOnDevice(*call)) {
+    if (clang::CXXMethodDecl *call = lambda->getCallOperator();
+        call && runsOnDevice(*call) && (outer || !isForBothByItself(*call))) {
       context.inDeviceCode = true;
       context.addDeviceBody(*call);
     }
@@ -61,6 +62,13 @@ public:
   }
 
 private:
+  /// Clang makes lambdas of host code fit for both sides; who did not ask for that calls them
+  /// there.
+  static bool isForBothByItself(const clang::CXXMethodDecl &call) {
+    const auto *device = call.getAttr<clang::CUDADeviceAttr>();
+    return device && device->isImplicit();
+  }
+
   using Base = clang::DynamicRecursiveASTVisitor;
 
   template <class Walk> bool inside(const clang::FunctionDecl *function, Walk walk) {

@@ -100,6 +100,9 @@ private:
 
   /// Headers of the kernel language exist once more in terms of Ascend C.
   static std::string ascendHeader(llvm::StringRef header) {
+    // The toolkit has vector types of its own, and their functions.
+    if (header == "sampan/vector_functions.h" || header == "sampan/vector_types.h")
+      return "sampan/ascend/kernel.h";
     for (llvm::StringRef part : {"kernel.h", "fp16.h", "bf16.h", "fp8.h", "cooperative_groups.h"})
       if (header == ("sampan/" + part).str())
         return ("sampan/ascend/" + part).str();

@@ -73,8 +73,6 @@ spnError_t makeArray(const spnChannelFormatDesc &format, const spnExtent &extent
   array->format = format;
   array->extent = extent;
   array->flags = flags;
-  if (deviceQueues()) // and what reads an array, a texture, runs on the host only
-    return spnErrorNotSupported;
   array->device = currentDevice().index;
   image.width = static_cast<std::uint32_t>(extent.width);
   image.height = static_cast<std::uint32_t>(extent.height);

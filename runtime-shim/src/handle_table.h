@@ -20,6 +20,12 @@ public:
     objects[handle] = std::move(object);
     return handle;
   }
+  /// Under a handle that is not the object's address.
+  T *add(std::shared_ptr<T> object, T *handle) {
+    std::unique_lock lock(mutex);
+    objects[handle] = std::move(object);
+    return handle;
+  }
   std::shared_ptr<T> find(const T *handle) const {
     std::shared_lock lock(mutex);
     auto it = objects.find(handle);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texture and surface objects: validation of their descriptions, and the values that fetches read.
 #include "array_state.h"
+#include "device_queue.h"
+#include "device_state.h"
 #include "handle_table.h"
 #include "host_thread.h"
 #include "image_format.h"
@@ -17,7 +19,55 @@ namespace {
 /// A fetch by index reaches this many texels of linear memory.
 constexpr std::size_t maxLinearTexels = std::size_t(1) << 27;
 
+/// A copy in the memory of the device, for kernels that cannot read the host's.
+struct DeviceCopy {
+  void *place = nullptr;
+  int device = 0;
+
+  DeviceCopy() = default;
+  DeviceCopy(const DeviceCopy &) = delete;
+  DeviceCopy &operator=(const DeviceCopy &) = delete;
+  ~DeviceCopy() {
+    if (place)
+      spn::backend().release(device, place);
+  }
+  spnError_t make(const void *object, std::size_t bytes) {
+    device = currentDevice().index;
+    if (spnError_t error = spn::backend().allocate(device, bytes, &place); error != spnSuccess)
+      return error;
+    return spn::backend().copy(place, object, bytes);
+  }
+};
+
+/// The handle of an object is where kernels find it.
+template <class Base, class Object>
+spnError_t publish(std::shared_ptr<Object> object, unsigned long long &handle) {
+  if (!deviceQueues()) {
+    handle = reinterpret_cast<unsigned long long>(handles<Object>().add(std::move(object)));
+    return spnSuccess;
+  }
+  if (spnError_t error =
+          object->onDevice.make(static_cast<const Base *>(object.get()), sizeof(Base));
+      error != spnSuccess)
+    return error;
+  auto *place = static_cast<Object *>(object->onDevice.place);
+  handle = reinterpret_cast<unsigned long long>(handles<Object>().add(std::move(object), place));
+  return spnSuccess;
+}
+
+/// Kernels that read it may still run.
+template <class Object> spnError_t withdraw(unsigned long long handle) {
+  if (!handle)
+    return spnSuccess;
+  const std::shared_ptr<Object> object =
+      handles<Object>().remove(reinterpret_cast<const Object *>(handle));
+  if (object && object->onDevice.place)
+    waitForDevice(object->onDevice.device);
+  return object ? spnSuccess : spnErrorInvalidValue;
+}
+
 struct Texture : TextureObject {
+  DeviceCopy onDevice;
   spnResourceDesc resource;
   spnTextureDesc description;
   spnResourceViewDesc view;
@@ -25,6 +75,7 @@ struct Texture : TextureObject {
 };
 
 struct Surface : SurfaceObject {
+  DeviceCopy onDevice;
   spnResourceDesc resource;
 };
 
@@ -155,18 +206,12 @@ spnError_t spnCreateTextureObject(spnTextureObject_t *object, const spnResourceD
     }
     if (error == spnSuccess)
       error = setSampler(*made, *texture);
-    if (error == spnSuccess)
-      *object = reinterpret_cast<spnTextureObject_t>(handles<Texture>().add(std::move(made)));
-    return error;
+    return error == spnSuccess ? publish<TextureObject>(std::move(made), *object) : error;
   });
 }
 
 spnError_t spnDestroyTextureObject(spnTextureObject_t object) {
-  return call(__func__, [&]() -> spnError_t {
-    return !object || handles<Texture>().remove(reinterpret_cast<const Texture *>(object))
-               ? spnSuccess
-               : spnErrorInvalidValue;
-  });
+  return call(__func__, [&]() -> spnError_t { return withdraw<Texture>(object); });
 }
 
 spnError_t spnGetTextureObjectResourceDesc(spnResourceDesc *resource, spnTextureObject_t object) {
@@ -212,17 +257,12 @@ spnError_t spnCreateSurfaceObject(spnSurfaceObject_t *object, const spnResourceD
     auto made = std::make_shared<Surface>();
     made->resource = *resource;
     made->image = array->image;
-    *object = reinterpret_cast<spnSurfaceObject_t>(handles<Surface>().add(std::move(made)));
-    return spnSuccess;
+    return publish<SurfaceObject>(std::move(made), *object);
   });
 }
 
 spnError_t spnDestroySurfaceObject(spnSurfaceObject_t object) {
-  return call(__func__, [&]() -> spnError_t {
-    return !object || handles<Surface>().remove(reinterpret_cast<const Surface *>(object))
-               ? spnSuccess
-               : spnErrorInvalidValue;
-  });
+  return call(__func__, [&]() -> spnError_t { return withdraw<Surface>(object); });
 }
 
 spnError_t spnGetSurfaceObjectResourceDesc(spnResourceDesc *resource, spnSurfaceObject_t object) {

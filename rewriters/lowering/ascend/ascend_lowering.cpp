@@ -61,7 +61,9 @@ public:
     if (!lambda)
       return;
     clang::CXXMethodDecl *call = lambda->getCallOperator();
-    bool extended = call && call->hasAttr<clang::CUDADeviceAttr>();
+    // Clang makes lambdas of host code fit for both; who did not ask for that calls them there.
+    const auto *device = call ? call->getAttr<clang::CUDADeviceAttr>() : nullptr;
+    bool extended = device && !device->isImplicit();
     if (!extended && !context.inDeviceCode)
       return;
     lambdas.push_back(lambda);

@@ -3,6 +3,7 @@
 
 #include "rewriters/core/diagnostics.h"
 #include "rewriters/kernel/uniformity.h"
+#include "rewriters/lowering/ascend/instance_calls.h"
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/predication.h"
 #include "rewriters/lowering/ascend/source_text.h"
@@ -39,6 +40,11 @@ bool mayGetParameters(const clang::FunctionDecl &function) {
          !llvm::isa<clang::CXXConversionDecl>(function) &&
          !llvm::isa<clang::CXXDestructorDecl>(function) && !(method && method->isVirtual()) &&
          !function.isVariadic();
+}
+
+/// A template that the unit has no instance of: nothing launches it, whatever it says.
+bool isNeverMade(const clang::FunctionDecl &kernel) {
+  return kernel.getDescribedFunctionTemplate() && instancesOf(kernel).empty();
 }
 
 Obstacle notRewritten(const std::string &what, const std::string &reason, const Span &at) {
@@ -124,6 +130,13 @@ Obstacle missingFeature(const std::string &feature, const Span &at) {
                                at)};
 }
 
+bool takesContextFirst(const clang::FunctionDecl &definition) {
+  return !definition.hasAttr<clang::CUDAGlobalAttr>() &&
+         llvm::any_of(definition.parameters(), [](const clang::ParmVarDecl *parameter) {
+           return parameter->hasDefaultArg();
+         });
+}
+
 const clang::FunctionDecl *writtenDefinition(const clang::FunctionDecl &function) {
   const clang::FunctionDecl *written = &function;
   if (const clang::FunctionDecl *pattern = function.getTemplateInstantiationPattern())
@@ -168,6 +181,7 @@ std::vector<DeviceFunction *> DeviceCode::all() {
 
 void DeviceCode::propagate(PassContext &context) {
   for (DeviceFunction *function : all()) {
+    function->references = function->ownReferences;
     function->needsBlock = function->usesBlock || !function->blockUses.empty();
     for (const clang::VarDecl *variable : function->ownShared)
       function->shared.push_back({variable,
@@ -182,7 +196,8 @@ void DeviceCode::propagate(PassContext &context) {
     predicateReturns(context, *this, *function);
   spreadObstacles(context);
   for (DeviceFunction *function : all())
-    if (function->isKernel || function->isLambda)
+    if ((function->isKernel && (function->isLowered() || !isNeverMade(*function->definition))) ||
+        function->isLambda)
       markReached(*function);
 }
 
@@ -253,8 +268,15 @@ void DeviceCode::spreadNeeds(PassContext &context) {
           changed |= callee->needsVote && !function->needsVote;
           function->needsVote |= callee->needsVote;
           changed |= adoptShared(*function, *callee);
+          for (const clang::VarDecl *reference : callee->references)
+            if (!llvm::is_contained(function->references, reference)) {
+              function->references.push_back(reference);
+              changed = true;
+            }
           changed |= callee->waitsForBlocks && !function->waitsForBlocks;
           function->waitsForBlocks |= callee->waitsForBlocks;
+          changed |= callee->meetsBlocks && !function->meetsBlocks;
+          function->meetsBlocks |= callee->meetsBlocks;
           changed |= callee->synchronises && !function->synchronises;
           function->synchronises |= callee->synchronises;
         }
@@ -285,9 +307,12 @@ void DeviceCode::spreadObstacles(PassContext &context) {
         const DeviceFunction *callee = find(target);
         if (!callee)
           continue;
-        bool differs = first && (first->needsBlock != callee->needsBlock ||
-                                 first->needsVote != callee->needsVote ||
-                                 first->shared.size() != callee->shared.size());
+        bool differs =
+            first &&
+            (takesContextFirst(*first->definition) != takesContextFirst(*callee->definition) ||
+             first->needsBlock != callee->needsBlock || first->needsVote != callee->needsVote ||
+             first->shared.size() != callee->shared.size() ||
+             first->references != callee->references);
         if (differs || (callee->needsContext() && !call.isExplicit)) {
           function->obstacles.push_back(notRewritten(
               "the call of " + callableName(*callee->definition),

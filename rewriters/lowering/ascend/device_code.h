@@ -87,20 +87,26 @@ struct DeviceFunction {
   std::vector<Edit> edits; ///< of its body; only made when it is lowered
   std::vector<const clang::VarDecl *> ownShared;
   std::vector<const clang::VarDecl *> wholeArrays; ///< of these, arrays not used by their elements
-  std::vector<const clang::Expr *> blockUses;      ///< blockIdx, gridDim
-  std::vector<const clang::Expr *> sharedUses;     ///< of own shared variables
-  bool synchronises = false;                       ///< has block barriers
-  bool waitsForBlocks = false;                     ///< any of the grid, so that all must run
-  bool usesBlock = false;                          ///< by a call that is given the block
+  std::vector<const clang::VarDecl *> ownReferences; ///< to textures and surfaces
+  std::vector<const clang::Expr *> blockUses;        ///< blockIdx, gridDim
+  std::vector<const clang::Expr *> sharedUses;       ///< of own shared variables
+  bool synchronises = false;                         ///< has block barriers
+  bool meetsBlocks = false;                          ///< has barriers of the grid
+  bool waitsForBlocks = false;                       ///< any of the grid, so that all must run
+  bool usesBlock = false;                            ///< by a call that is given the block
   // After propagation:
   bool needsBlock = false;
   bool needsVote = false; ///< barriers that count; set by its own calls before
   std::vector<SharedParameter> shared;
+  std::vector<const clang::VarDecl *>
+      references; ///< to textures and surfaces: what they are bound to
 
   bool isLowered() const { return obstacles.empty(); }
   /// Of two texts, only the host's is ever asked for.
   bool isForHostAlone() const { return hostTextDiffers && !isReached; }
-  bool needsContext() const { return needsBlock || needsVote || !shared.empty(); }
+  bool needsContext() const {
+    return needsBlock || needsVote || !shared.empty() || !references.empty();
+  }
 };
 
 class DeviceCode {
@@ -131,6 +137,9 @@ void scanDeviceFunction(PassContext &context, DeviceFunction &function);
 
 /// The definition, as written, that stands for `function` in DeviceCode; null without a body.
 const clang::FunctionDecl *writtenDefinition(const clang::FunctionDecl &function);
+
+/// Where arguments may be left out, what the caller adds stands in front of them.
+bool takesContextFirst(const clang::FunctionDecl &definition);
 
 /// "double precision is not available on ascend950" at `at`.
 Obstacle missingFeature(const std::string &feature, const Span &at);

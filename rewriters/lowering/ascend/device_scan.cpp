@@ -12,6 +12,7 @@
 #include "rewriters/lowering/ascend/intrinsics.h"
 #include "rewriters/lowering/ascend/named_functions.h"
 #include "rewriters/lowering/ascend/source_text.h"
+#include "rewriters/lowering/ascend/texture_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -199,12 +200,21 @@ private:
     }
     if (isShared(*variable))
       inspectShared(reference, *variable);
+    else if (isTextureReference(context, *variable))
+      inspectTexture(*variable);
     else if (variable->hasGlobalStorage() && !variable->isStaticLocal() &&
              saysWord(context, *variable, "__managed__"))
       inspectManaged(reference);
     else if (variable->hasGlobalStorage() && !isOnDevice(*variable) && !variable->isStaticLocal() &&
              !isConstant(*variable))
       obstacle("the host variable " + variable->getName().str(), reference.getLocation());
+  }
+
+  /// A variable of the host; kernels are given what it is bound to.
+  void inspectTexture(const clang::VarDecl &variable) {
+    const clang::VarDecl *first = variable.getCanonicalDecl();
+    if (!llvm::is_contained(function.ownReferences, first))
+      function.ownReferences.push_back(first);
   }
 
   /// Kernels have a variable of their own, which the runtime keeps equal to the host's.
@@ -390,6 +400,22 @@ private:
     return call.targets.size() > before;
   }
 
+  static const clang::Expr &written(const clang::Expr &argument) {
+    const auto *left = llvm::dyn_cast<clang::CXXDefaultArgExpr>(&argument);
+    return left ? *left->getExpr() : argument;
+  }
+
+  /// Arguments that a call in a template leaves out are not there yet.
+  void addDefaultMasks(const clang::FunctionDecl &callee, ProgramCall &call) {
+    for (std::size_t i = call.masks.size(); i < callee.getNumParams(); ++i) {
+      const clang::ParmVarDecl &parameter = *callee.getParamDecl(static_cast<unsigned>(i));
+      bool isKnown = parameter.hasDefaultArg() && !parameter.hasUninstantiatedDefaultArg() &&
+                     !parameter.hasUnparsedDefaultArg();
+      call.masks.push_back(isKnown ? intrinsics.passedMask(*parameter.getDefaultArg(), parents)
+                                   : PassedMask{});
+    }
+  }
+
   void addCall(const clang::CallExpr &expression,
                llvm::ArrayRef<const clang::FunctionDecl *> targets) {
     ProgramCall call;
@@ -401,10 +427,9 @@ private:
     call.hasArguments = expression.getNumArgs() > (isCallOperator ? 1u : 0u);
     if (!operation)
       for (const clang::Expr *argument : expression.arguments())
-        call.masks.push_back(intrinsics.passedMask(*argument, parents));
-    for (const clang::Expr *argument : expression.arguments())
-      if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
-        call.isExplicit = false; // an argument could not follow
+        call.masks.push_back(intrinsics.passedMask(written(*argument), parents));
+    if (!operation && !targets.empty())
+      addDefaultMasks(*targets.front(), call);
     if (operation && !isCallOperator)
       call.isExplicit = false;
     const clang::FunctionDecl *undefined = nullptr;

@@ -6,6 +6,7 @@
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
+#include "rewriters/lowering/ascend/texture_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -135,6 +136,9 @@ std::string contextParameters(const PassContext &context, const DeviceFunction &
     text += (text.empty() ? "" : ", ") + std::string("spn::BlockVote &") + kVote;
   for (const SharedParameter &parameter : function.shared)
     text += (text.empty() ? "" : ", ") + sharedParameter(context, parameter);
+  for (const clang::VarDecl *reference : function.references)
+    text += (text.empty() ? "" : ", ") + boundType(context, *reference) + " " +
+            reference->getName().str();
   return text;
 }
 
@@ -150,6 +154,8 @@ std::string contextArguments(const DeviceFunction *caller, const DeviceFunction 
     text += (text.empty() ? "" : ", ") + std::string(address ? "&" : "") +
             (own ? own->name : parameter.name);
   }
+  for (const clang::VarDecl *reference : callee.references)
+    text += (text.empty() ? "" : ", ") + reference->getName().str();
   return text;
 }
 
@@ -226,9 +232,37 @@ void FunctionText::qualify(const clang::FunctionDecl &declaration, const Declara
       i = *close;
     }
   }
-  if (declaration.hasAttr<clang::CUDAGlobalAttr>() && isDefinition)
+  if (declaration.hasAttr<clang::CUDAGlobalAttr>() && isDefinition) {
     edits.push_back({insertionAt(context, text.file, tokens[text.name].end), "_block"});
+    dropDefaults(declaration, edits);
+  }
   emit(std::move(edits));
+}
+
+/// The launch function has the defaults of a kernel; its body is called with all arguments.
+void FunctionText::dropDefaults(const clang::FunctionDecl &kernel, std::vector<Edit> &edits) {
+  for (const clang::ParmVarDecl *parameter : kernel.parameters()) {
+    if (!parameter->hasDefaultArg() || parameter->hasInheritedDefaultArg())
+      continue;
+    std::optional<Span> name = context.tokenSpan(parameter->getLocation());
+    std::optional<TokenPlace> place = tokenPlace(context, parameter->getLocation());
+    if (!name || !place)
+      continue;
+    const std::vector<RawToken> &tokens = context.tokens(place->file);
+    std::size_t equals = place->index;
+    while (equals < tokens.size() && !tokens[equals].is(tok::equal))
+      ++equals;
+    std::size_t last = equals;
+    for (std::size_t i = equals + 1; i < tokens.size(); last = i++) {
+      bool opens = tokens[i].is(tok::l_paren) || tokens[i].is(tok::l_brace);
+      if (tokens[i].is(tok::r_paren) || tokens[i].is(tok::comma))
+        break;
+      if (std::optional<std::size_t> close = opens ? closingToken(tokens, i) : std::nullopt)
+        i = *close;
+    }
+    if (last < tokens.size() && equals > 0)
+      edits.push_back({context.spanOf(place->file, tokens[equals - 1].end, tokens[last].end), ""});
+  }
 }
 
 void FunctionText::addParameters(const clang::FunctionDecl &declaration,
@@ -239,6 +273,11 @@ void FunctionText::addParameters(const clang::FunctionDecl &declaration,
     return;
   const RawToken &token = context.tokens(close->file)[close->index];
   std::string text = contextParameters(context, function);
+  if (takesContextFirst(*function.definition))
+    if (std::optional<TokenPlace> open = tokenPlace(context, type.getLParenLoc())) {
+      const RawToken &parenthesis = context.tokens(open->file)[open->index];
+      return emit({{insertionAt(context, open->file, parenthesis.end), text + ", "}});
+    }
   const RawToken &before = context.tokens(close->file)[close->index - 1];
   if (declaration.getNumParams() == 0 && before.text(context.buffer(close->file)) == "void")
     emit({{context.spanOf(close->file, before.begin, before.end), text}});
@@ -319,6 +358,14 @@ void FunctionText::extendCall(const ProgramCall &call, std::vector<Edit> &edits)
     if (!close)
       return;
     std::string text = contextArguments(current, *callee);
+    if (takesContextFirst(*callee->definition)) {
+      std::optional<std::size_t> open = openingToken(context.tokens(close->file), close->index);
+      if (!open)
+        return;
+      edits.push_back({insertionAt(context, close->file, context.tokens(close->file)[*open].end),
+                       text + (*open + 1 == close->index ? "" : ", ")});
+      return;
+    }
     edits.push_back(
         {insertionAt(context, close->file, context.tokens(close->file)[close->index].begin),
          (call.hasArguments ? ", " : "") + text});

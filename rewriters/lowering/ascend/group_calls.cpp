@@ -3,6 +3,7 @@
 // names; sampan/ascend/cooperative_groups.h adds the algorithms. What is left for here are members
 // that mean a block of CUDA's grid, members that the toolkit's classes lack, and what no block can
 // do alone.
+#include "rewriters/core/host_api.h"
 #include "rewriters/kernel/device_calls.h"
 #include "rewriters/lowering/ascend/intrinsics.h"
 #include "rewriters/lowering/ascend/source_text.h"
@@ -58,6 +59,8 @@ void Intrinsics::handleGroupMember(const clang::CallExpr &call,
   // The members of a tile are its base's, which is what the call's object is told by.
   std::string type = member ? groupTypeOf(*member->getBase()) : std::string();
   if (isGridType(type)) {
+    if (name == "sync" && llvm::StringRef(type).contains("grid_group"))
+      return meetBlocks(call);
     if (name == "sync" || name.starts_with("barrier_"))
       return missing("a barrier of several blocks (" + name.str() + ")", call);
     return;
@@ -82,6 +85,13 @@ void Intrinsics::handleGroupMember(const clang::CallExpr &call,
   castLong(call, 0);
 }
 
+/// The group itself can meet; its launch must give each block a core, and a place to meet.
+void Intrinsics::meetBlocks(const clang::CallExpr &call) {
+  if (callsAcl(context.rules))
+    return missing("a barrier of several blocks", call);
+  function.synchronises = function.waitsForBlocks = function.meetsBlocks = true;
+}
+
 void Intrinsics::handleGroup(const clang::CallExpr &call, const clang::FunctionDecl &callee) {
   std::string qualified = callee.getQualifiedNameAsString();
   if (!llvm::StringRef(qualified).contains("cooperative_groups"))
@@ -94,6 +104,8 @@ void Intrinsics::handleGroup(const clang::CallExpr &call, const clang::FunctionD
     function.usesBlock = true;
     return replaceCall(call, "cooperative_groups::grid_group(vblock)");
   }
+  if (name == "sync" && llvm::StringRef(group).contains("grid_group"))
+    return meetBlocks(call);
   bool several = name == "this_cluster" || name == "this_multi_grid" || isGridType(group);
   if (several)
     return missing("a group of several blocks (" + name.str() + ")", call);

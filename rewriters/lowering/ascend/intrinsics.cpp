@@ -2,6 +2,7 @@
 #include "rewriters/lowering/ascend/intrinsics.h"
 
 #include "rewriters/core/diagnostics.h"
+#include "rewriters/core/host_api.h"
 #include "rewriters/kernel/device_calls.h"
 #include "rewriters/lowering/ascend/double_emulation.h"
 #include "rewriters/lowering/ascend/source_text.h"
@@ -120,6 +121,11 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
   llvm::StringRef name = callee.getName();
   if (isBuiltin(name))
     return true;
+  if (classifyDeviceCall(call) == DeviceCall::Texture) {
+    if (callsAcl(context.rules)) // objects are made by the runtime
+      missing("a texture or surface", call);
+    return false; // computed by sampan/texture.h
+  }
   // Some are known to Clang itself, and macros paste the names of others.
   std::string_view spelling = ascendTarget().spellingOf(name);
   bool isReserved = name.starts_with("__") && (!spelling.empty() || callee.getBuiltinID() != 0);
@@ -146,9 +152,6 @@ bool Intrinsics::handle(const clang::CallExpr &call, const clang::FunctionDecl &
       return false;
     }
     break;
-  case DeviceCall::Texture:
-    missing("a texture or surface", call);
-    return false;
   case DeviceCall::Heap:
     missing("the heap in device code", call);
     return false;
@@ -229,6 +232,8 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
       missing("the member " + name.str() + " of a type that the template leaves open", call);
     return;
   }
+  if (classifyDeviceCall(name, false, {}) == DeviceCall::Texture && callsAcl(context.rules))
+    return missing("a texture or surface", call);
   std::string_view spelling = ascendTarget().spellingOf(name);
   bool isAtomic = classifyDeviceCall(name, false, {}) == DeviceCall::Atomic;
   if (isAtomic && call.getNumArgs() > 1 && emulatesDouble(context) &&

@@ -32,6 +32,7 @@ public:
 private:
   void handleLibrary(const clang::CallExpr &call, const clang::FunctionDecl &callee);
   void handleGroup(const clang::CallExpr &call, const clang::FunctionDecl &callee);
+  void meetBlocks(const clang::CallExpr &call);
   void handleGroupMember(const clang::CallExpr &call, const clang::CXXMethodDecl &method);
   void replaceCall(const clang::CallExpr &call, const std::string &by);
   void makeFreeCall(const clang::CallExpr &call, const std::string &function);

@@ -7,6 +7,7 @@
 #include "rewriters/lowering/ascend/opaque_shared.h"
 #include "rewriters/lowering/ascend/program_text.h"
 #include "rewriters/lowering/ascend/source_text.h"
+#include "rewriters/lowering/ascend/texture_text.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -72,7 +73,8 @@ std::string KernelText::parameterText(const clang::ParmVarDecl &parameter, unsig
     parameter.getType().print(stream, policy, name);
   }
   text = respell(context, text);
-  if (withDefault && parameter.hasDefaultArg() && !parameter.hasUninstantiatedDefaultArg())
+  if (withDefault && parameter.hasDefaultArg() && !parameter.hasInheritedDefaultArg() &&
+      !parameter.hasUninstantiatedDefaultArg())
     if (const clang::Expr *value = parameter.getDefaultArg())
       if (std::optional<Span> span = spanOf(context, *value))
         text += " = " + respell(context, textOf(context, *span));
@@ -192,7 +194,12 @@ std::string KernelText::sharedDeclaration(const SharedParameter &parameter) cons
 
 std::string KernelText::entry(const DeviceFunction &function, const Parts &parts,
                               const std::string &bound) {
-  std::string grid = parts.parameters.empty() ? "dim3 grid" : ", dim3 grid";
+  std::string grid;
+  for (const clang::VarDecl *reference : function.references)
+    grid += boundType(context, *reference) + " " + reference->getName().str() + ", ";
+  if (function.meetsBlocks)
+    grid += "unsigned int *meeting, ";
+  grid = (parts.parameters.empty() ? "" : ", ") + grid + "dim3 grid";
   std::string linkage = llvm::StringRef(parts.linkage).starts_with("extern") ? "" : parts.linkage;
   std::string text = parts.templateHeader + linkage + "__global__ __launch_bounds__(" + bound +
                      ") void " + parts.name + "_simt(" + parts.parametersPlain + grid + ") {\n";
@@ -207,7 +214,9 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
     arguments += ", ";
   std::string call =
       parts.name + "_block" + parts.templateArguments + "(" + arguments + additional + ");\n";
-  text += "  for (spn::VirtualBlock vblock(grid); vblock.valid(); vblock.next())";
+  text += "  for (spn::VirtualBlock vblock(grid" +
+          std::string(function.meetsBlocks ? ", meeting" : "") +
+          "); vblock.valid(); vblock.next())";
   if (function.shared.empty())
     return text + "\n    " + call + "}\n";
   return text + " {\n    " + call +
@@ -228,13 +237,20 @@ static std::string refuseDouble(const std::vector<std::string> &parameters,
 
 std::string KernelText::launcher(const DeviceFunction &function, const Parts &parts,
                                  const std::string &bound) const {
-  std::string arguments =
-      parts.launchArguments + (parts.arguments.empty() ? "" : ", ") + "launch.grid";
+  // Bound when the kernel is launched, not when its turn comes.
+  std::string arguments = parts.launchArguments + (parts.arguments.empty() ? "" : ", "), captured;
+  for (const clang::VarDecl *reference : function.references) {
+    arguments += reference->getName().str() + ", ";
+    captured += ", " + reference->getName().str() + " = spn::bound(" +
+                reference->getQualifiedNameAsString() + ")";
+  }
+  arguments += function.meetsBlocks ? "launch.meeting, launch.grid" : "launch.grid";
   return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
          ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
          "  spn::ascend::" + (function.waitsForBlocks ? "launchTogether" : "launch") + "(\"" +
-         parts.name + "\", " + bound + ", [=](const spn::ascend::Launch &launch) {\n    " +
-         parts.name + "_simt" + parts.launchTemplateArguments +
+         parts.name + "\", " + bound + ", [=" + captured +
+         "](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
+         parts.launchTemplateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";
 }

@@ -431,14 +431,22 @@ private:
     std::uint32_t begin = front->begin, end = tokens[token].end;
     llvm::StringRef text = context.buffer(start->file);
     bool lines = text.slice(begin, end).contains('\n');
-    std::string indent = indentation(first.getBeginLoc());
-    std::string open = "if (" + flag() + ") ";
+    const auto *attributed = llvm::dyn_cast<clang::AttributedStmt>(&first);
+    const clang::Stmt &inner = attributed ? *attributed->getSubStmt() : first;
+    std::string indent = indentation(inner.getBeginLoc());
+    std::string open =
+        (attributed
+             ? indent.substr(std::min(indent.size(), indentation(first.getBeginLoc()).size()))
+             : std::string()) +
+        "if (" + flag() + ") ";
     if (lines)
       open += "{\n" + indent + "  ";
     else if (braces)
       open += "{ ";
     front->end = front->begin;
     function.edits.push_back({*front, open});
+    if (std::optional<Edit> pragma = pragmaAsOperator(context, start->file, begin))
+      function.edits.push_back(*pragma);
     if (lines || braces)
       function.edits.push_back(
           {insertionAt(context, start->file, end), lines ? "\n" + indent + "}" : " }"});
@@ -451,8 +459,11 @@ private:
 
   void replaceTail(const clang::Stmt *statement) {
     std::optional<Span> at = spanOf(context, *statement);
-    if (!at)
+    std::optional<TokenPlace> start = tokenPlace(context, statement->getBeginLoc());
+    if (!at || !start)
       return fail("code that follows is spelled by a macro", statement->getBeginLoc());
+    if (std::optional<Edit> pragma = pragmaAsOperator(context, start->file, at->begin))
+      function.edits.push_back(*pragma);
     at->end = at->begin;
     function.edits.push_back({*at, "if (!" + flag() + ")\n" +
                                        indentation(statement->getBeginLoc()) + "  return;\n" +

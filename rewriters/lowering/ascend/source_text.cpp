@@ -51,6 +51,19 @@ std::optional<std::size_t> closingToken(const std::vector<RawToken> &tokens, std
   return std::nullopt;
 }
 
+std::optional<std::size_t> openingToken(const std::vector<RawToken> &tokens, std::size_t close) {
+  int depth = 0;
+  for (std::size_t i = close + 1; i-- > 0;) {
+    if (tokens[i].is(tok::r_paren) || tokens[i].is(tok::r_brace) || tokens[i].is(tok::r_square))
+      ++depth;
+    else if (tokens[i].is(tok::l_paren) || tokens[i].is(tok::l_brace) ||
+             tokens[i].is(tok::l_square))
+      if (--depth == 0)
+        return i;
+  }
+  return std::nullopt;
+}
+
 std::optional<CallText> callText(const PassContext &context, clang::SourceLocation name) {
   std::optional<TokenPlace> place = tokenPlace(context, name);
   if (!place)
@@ -165,6 +178,26 @@ Edit removeToken(const PassContext &context, clang::FileID file, const RawToken 
   while (end < text.size() && (text[end] == ' ' || text[end] == '\t'))
     ++end;
   return {context.spanOf(file, token.begin, end), ""};
+}
+
+std::optional<Edit> pragmaAsOperator(const PassContext &context, clang::FileID file,
+                                     std::uint32_t offset) {
+  llvm::StringRef text = context.buffer(file), rest = text.substr(offset);
+  if (!rest.consume_front("#"))
+    return std::nullopt;
+  rest = rest.ltrim(" \t");
+  if (!rest.consume_front("pragma"))
+    return std::nullopt;
+  llvm::StringRef words = rest.take_until([](char c) { return c == '\n'; });
+  words = words.take_front(std::min(words.find("//"), words.find("/*"))).trim();
+  std::string escaped;
+  for (char c : words) {
+    if (c == '"' || c == '\\')
+      escaped += '\\';
+    escaped += c;
+  }
+  auto end = static_cast<std::uint32_t>(words.end() - text.begin());
+  return Edit{context.spanOf(file, offset, end), "_Pragma(\"" + escaped + "\")"};
 }
 
 std::string indentationAt(const PassContext &context, clang::FileID file, std::uint32_t offset) {

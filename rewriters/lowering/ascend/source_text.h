@@ -62,11 +62,17 @@ bool saysWord(const PassContext &context, const clang::NamedDecl &decl, llvm::St
 
 /// Index of the token that closes the bracket at `open`.
 std::optional<std::size_t> closingToken(const std::vector<RawToken> &tokens, std::size_t open);
+/// The bracket that `close` ends.
+std::optional<std::size_t> openingToken(const std::vector<RawToken> &tokens, std::size_t close);
 
 Span insertionAt(const PassContext &context, clang::FileID file, std::uint32_t offset);
 /// Removes a token with the blanks behind it.
 Edit removeToken(const PassContext &context, clang::FileID file, const RawToken &token);
 /// Blanks in front of the line that contains `offset`.
+/// `#pragma unroll` at `offset` as `_Pragma("unroll")`: text in front of it may share its line.
+std::optional<Edit> pragmaAsOperator(const PassContext &context, clang::FileID file,
+                                     std::uint32_t offset);
+
 std::string indentationAt(const PassContext &context, clang::FileID file, std::uint32_t offset);
 
 } // namespace sampan::ascend

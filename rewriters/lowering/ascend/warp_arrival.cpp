@@ -8,6 +8,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
+#include <set>
+
 namespace sampan::ascend {
 namespace {
 
@@ -54,13 +56,16 @@ class Arrivals {
 public:
   explicit Arrivals(DeviceCode &code) : code(code) {}
 
-  bool isWhole(DeviceFunction &function, const Control &control, unsigned depth) {
-    constexpr unsigned deepest = 6; // also ends recursions
-    if (depth == deepest || function.isLambda)
+  bool isWhole(DeviceFunction &function, const Control &control) {
+    if (function.isLambda)
       return false;
     Uniformity uniformity(*function.definition, !code.isCalledUniformly(function));
-    return comesBy(control, uniformity) && !someLeave(function.definition->getBody(), uniformity) &&
-           (function.isKernel || isCalledByAll(function, depth));
+    if (!comesBy(control, uniformity) || someLeave(function.definition->getBody(), uniformity))
+      return false;
+    // A call of itself brings no other lanes than those that came before.
+    if (function.isKernel || !asked.insert(&function).second)
+      return true;
+    return isCalledByAll(function);
   }
 
 private:
@@ -97,27 +102,28 @@ private:
   }
 
   /// Nobody's calls are everybody's.
-  bool isCalledByAll(const DeviceFunction &function, unsigned depth) {
+  bool isCalledByAll(const DeviceFunction &function) {
     for (DeviceFunction *caller : code.all())
       for (const ProgramCall &call : caller->calls) {
         if (llvm::none_of(call.targets, [&](const clang::FunctionDecl *target) {
               return code.find(target) == &function;
             }))
           continue;
-        if (!isWhole(*caller, call.control, depth + 1))
+        if (!isWhole(*caller, call.control))
           return false;
       }
     return true;
   }
 
   DeviceCode &code;
+  std::set<const DeviceFunction *> asked;
 };
 
 } // namespace
 
 bool wholeWarpArrives(DeviceCode &code, DeviceFunction &function,
                       const std::vector<const clang::Stmt *> &control) {
-  return Arrivals(code).isWhole(function, control, 0);
+  return Arrivals(code).isWhole(function, control);
 }
 
 void checkArrivals(DeviceCode &code, DeviceFunction &function) {

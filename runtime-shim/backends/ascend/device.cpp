@@ -61,6 +61,7 @@ void setLimits(int device, spnDeviceProp &p) {
   p.maxGridSize[1] = p.maxGridSize[2] = 65535;
   p.maxThreadsPerMultiProcessor = static_cast<int>(info(device, threadsPerVectorCore, 2048));
   p.maxBlocksPerMultiProcessor = 1;
+  p.cooperativeLaunch = 1;
   p.regsPerBlock = p.regsPerMultiprocessor = 32768;
   p.sharedMemPerBlock = p.sharedMemPerBlockOptin = p.sharedMemPerMultiprocessor =
       static_cast<std::size_t>(std::min<std::int64_t>(ubuf, 216 << 10));

@@ -42,6 +42,8 @@ spnError_t runIn(const GridLaunch &launch, void *queue);
 spnError_t runBinary(const char *path, const char *kernel, const detail::NativeLaunch &launch,
                      void **arguments);
 void forgetBinaries(int device);
+/// Gives back where the blocks of a kernel of this queue met.
+void forgetMeeting(int device, void *queue);
 int coreCount(int device);
 /// What a launchNative() that calls AscendCL itself came to.
 void noteLaunch(spnError_t error);

@@ -28,6 +28,31 @@ detail::NativeLaunch nativeOf(const GridLaunch &launch, void *queue) {
   return native;
 }
 
+/// One place per queue is enough: its launches take turns.
+struct Meetings {
+  std::mutex mutex;
+  std::map<std::pair<int, void *>, void *> places;
+};
+Meetings &meetings() {
+  static auto *all = new Meetings;
+  return *all;
+}
+
+constexpr std::size_t meetingBytes = 64; // a line of the cache to itself
+
+spnError_t prepareMeeting(int device, void *queue, void **place) {
+  {
+    Meetings &all = meetings();
+    std::lock_guard lock(all.mutex);
+    void *&known = all.places[{device, queue}];
+    if (!known)
+      if (spnError_t error = allocate(device, meetingBytes, &known))
+        return error;
+    *place = known;
+  }
+  return SPN_ACL_CALL(aclrtMemsetAsync, *place, meetingBytes, 0, meetingBytes, queue);
+}
+
 struct Binaries {
   std::mutex mutex;
   std::map<std::pair<int, std::string>, void *> files;
@@ -76,19 +101,20 @@ spnError_t runIn(const GridLaunch &launch, void *queue) {
                 launch.body->name);
     return spnErrorNoKernelImageForDevice;
   }
-  if (launch.cooperative)
-    return spnErrorNotSupported; // blocks of one grid cannot meet
   if (spnError_t error = enter(launch.device))
     return error;
-  const detail::NativeLaunch native = nativeOf(launch, queue);
+  detail::NativeLaunch native = nativeOf(launch, queue);
   const std::uint64_t wanted = std::uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z;
-  if (launch.body->blocksWait && wanted > native.blocks.x) {
+  if ((launch.body->blocksWait || launch.cooperative) && wanted > native.blocks.x) {
     rt::logLine(
         "ascend: the blocks of %s wait for each other, so each needs a core; there are %llu "
         "blocks and %u cores",
         launch.body->name, static_cast<unsigned long long>(wanted), native.blocks.x);
     return spnErrorCooperativeLaunchTooLarge;
   }
+  if (launch.body->blocksWait)
+    if (spnError_t error = prepareMeeting(launch.device, queue, &native.meeting))
+      return error;
   const Arguments arguments(launch, queue);
   if (arguments.error() != spnSuccess)
     return arguments.error();
@@ -128,6 +154,18 @@ spnError_t runBinary(const char *path, const char *kernel, const detail::NativeL
         SPN_ACL_CALL(aclrtLaunchSIMTKernelWithArgsArray, function, aclDim(launch.blocks),
                      aclDim(launch.threads), launch.sharedBytes, launch.stream, nullptr, arguments);
   return binaryOutcome;
+}
+
+void forgetMeeting(int device, void *queue) {
+  void *place = nullptr;
+  {
+    Meetings &all = meetings();
+    std::lock_guard lock(all.mutex);
+    if (auto known = all.places.extract({device, queue}))
+      place = known.mapped();
+  }
+  if (place)
+    release(device, place);
 }
 
 void noteLaunch(spnError_t error) { binaryOutcome = error; }

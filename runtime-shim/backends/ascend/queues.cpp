@@ -27,6 +27,7 @@ spnError_t create(int device, int priority, void **queue) {
 
 void destroy(int device, void *queue) {
   forgetQueue(device, queue);
+  forgetMeeting(device, queue);
   if (enter(device) == spnSuccess)
     (void)SPN_ACL_CALL(aclrtDestroyStream, queue);
 }

@@ -335,6 +335,8 @@ static spnError_t runNative(const GridLaunch &launch) {
   native.threads = launch.block;
   native.sharedBytes = launch.sharedBytes;
   native.stream = nullptr;
+  alignas(64) unsigned meeting[16] = {};
+  native.meeting = launch.body->blocksWait ? meeting : nullptr;
   // Its __managed__ variables are the program's while nothing runs.
   const std::vector<rt::ManagedVariable> variables = rt::managedVariables();
   for (const rt::ManagedVariable &variable : variables)

@@ -25,20 +25,23 @@
   SPN_HD inline void surf##shape##write(T value, spnSurfaceObject_t object, SPN_UNWRAP parameters, \
                                         spnSurfaceBoundaryMode mode = spnBoundaryModeTrap) {       \
     ::spn::detail::surfaceStore(value, object, x, y, z, mode);                                     \
-  }                                                                                                \
+  }
+
+// The same for what has a type: references, and what one was bound to.
+#define SPN_SURFACE_OF(type, shape, parameters, x, y, z)                                           \
   template <class T, class U, int D>                                                               \
-  SPN_HD inline T surf##shape##read(const surface<U, D> &reference, SPN_UNWRAP parameters,         \
+  SPN_HD inline T surf##shape##read(const type<U, D> &reference, SPN_UNWRAP parameters,            \
                                     spnSurfaceBoundaryMode mode = spnBoundaryModeTrap) {           \
     return ::spn::detail::surfaceLoad<T>(reference.object, x, y, z, mode);                         \
   }                                                                                                \
   template <class T, class U, int D>                                                               \
-  SPN_HD inline void surf##shape##read(T *value, const surface<U, D> &reference,                   \
+  SPN_HD inline void surf##shape##read(T *value, const type<U, D> &reference,                      \
                                        SPN_UNWRAP parameters,                                      \
                                        spnSurfaceBoundaryMode mode = spnBoundaryModeTrap) {        \
     *value = ::spn::detail::surfaceLoad<T>(reference.object, x, y, z, mode);                       \
   }                                                                                                \
   template <class T, class U, int D>                                                               \
-  SPN_HD inline void surf##shape##write(T value, const surface<U, D> &reference,                   \
+  SPN_HD inline void surf##shape##write(T value, const type<U, D> &reference,                      \
                                         SPN_UNWRAP parameters,                                     \
                                         spnSurfaceBoundaryMode mode = spnBoundaryModeTrap) {       \
     ::spn::detail::surfaceStore(value, reference.object, x, y, z, mode);                           \
@@ -46,16 +49,34 @@
 
 // Legacy references are handles with a type; texture_reference.h defines the template.
 template <class T, int Dimension> struct surface;
+namespace spn {
+template <class T, int Dimension> struct BoundSurface;
+}
 
 SPN_SURFACE(1D, (int x), x, 0, 0)
+SPN_SURFACE_OF(surface, 1D, (int x), x, 0, 0)
+SPN_SURFACE_OF(::spn::BoundSurface, 1D, (int x), x, 0, 0)
 SPN_SURFACE(2D, (int x, int y), x, y, 0)
+SPN_SURFACE_OF(surface, 2D, (int x, int y), x, y, 0)
+SPN_SURFACE_OF(::spn::BoundSurface, 2D, (int x, int y), x, y, 0)
 SPN_SURFACE(3D, (int x, int y, int z), x, y, z)
+SPN_SURFACE_OF(surface, 3D, (int x, int y, int z), x, y, z)
+SPN_SURFACE_OF(::spn::BoundSurface, 3D, (int x, int y, int z), x, y, z)
 SPN_SURFACE(1DLayered, (int x, int layer), x, 0, layer)
+SPN_SURFACE_OF(surface, 1DLayered, (int x, int layer), x, 0, layer)
+SPN_SURFACE_OF(::spn::BoundSurface, 1DLayered, (int x, int layer), x, 0, layer)
 SPN_SURFACE(2DLayered, (int x, int y, int layer), x, y, layer)
+SPN_SURFACE_OF(surface, 2DLayered, (int x, int y, int layer), x, y, layer)
+SPN_SURFACE_OF(::spn::BoundSurface, 2DLayered, (int x, int y, int layer), x, y, layer)
 SPN_SURFACE(Cubemap, (int x, int y, int face), x, y, face)
+SPN_SURFACE_OF(surface, Cubemap, (int x, int y, int face), x, y, face)
+SPN_SURFACE_OF(::spn::BoundSurface, Cubemap, (int x, int y, int face), x, y, face)
 SPN_SURFACE(CubemapLayered, (int x, int y, int layerFace), x, y, layerFace)
+SPN_SURFACE_OF(surface, CubemapLayered, (int x, int y, int layerFace), x, y, layerFace)
+SPN_SURFACE_OF(::spn::BoundSurface, CubemapLayered, (int x, int y, int layerFace), x, y, layerFace)
 
 #undef SPN_SURFACE
+#undef SPN_SURFACE_OF
 #undef SPN_UNWRAP
 
 #endif

@@ -72,15 +72,40 @@ template <class T> struct FetchResult<T, spnReadModeNormalizedFloat> {
 } // namespace detail
 } // namespace spn
 
+namespace spn {
+
+/// What a reference was bound to when a kernel was launched, on targets whose kernels cannot name
+/// variables of the host. It is used as the reference is.
+template <class T, int Dimension, spnTextureReadMode Mode> struct BoundTexture {
+  spnTextureObject_t object;
+};
+template <class T, int Dimension> struct BoundSurface {
+  spnSurfaceObject_t object;
+};
+
+template <class T, int Dimension, spnTextureReadMode Mode>
+inline BoundTexture<T, Dimension, Mode> bound(const ::texture<T, Dimension, Mode> &reference) {
+  return {reference.object};
+}
+template <class T, int Dimension>
+inline BoundSurface<T, Dimension> bound(const ::surface<T, Dimension> &reference) {
+  return {reference.object};
+}
+
+} // namespace spn
+
 // Forwards to the texture object function of the same name.
 #define SPN_UNWRAP(...) __VA_ARGS__
-#define SPN_REFERENCE(name, shape, parameters, arguments)                                          \
+#define SPN_REFERENCE_TO(Reference, name, shape, parameters, arguments)                            \
   template <class T, spnTextureReadMode Mode>                                                      \
   SPN_HD inline typename ::spn::detail::FetchResult<T, Mode>::type name(                           \
-      const texture<T, shape, Mode> &reference, SPN_UNWRAP parameters) {                           \
+      const Reference<T, shape, Mode> &reference, SPN_UNWRAP parameters) {                         \
     return name<typename ::spn::detail::FetchResult<T, Mode>::type>(reference.object,              \
                                                                     SPN_UNWRAP arguments);         \
   }
+#define SPN_REFERENCE(name, shape, parameters, arguments)                                          \
+  SPN_REFERENCE_TO(texture, name, shape, parameters, arguments)                                    \
+  SPN_REFERENCE_TO(::spn::BoundTexture, name, shape, parameters, arguments)
 SPN_REFERENCE(tex1Dfetch, spnTextureType1D, (int x), (x))
 SPN_REFERENCE(tex1D, spnTextureType1D, (float x), (x))
 SPN_REFERENCE(tex2D, spnTextureType2D, (float x, float y), (x, y))
@@ -99,15 +124,20 @@ SPN_REFERENCE(tex2DGrad, spnTextureType2D, (float x, float y, float2 dx, float2 
 SPN_REFERENCE(tex3DGrad, spnTextureType3D, (float x, float y, float z, float4 dx, float4 dy),
               (x, y, z, dx, dy))
 #undef SPN_REFERENCE
+#undef SPN_REFERENCE_TO
 #undef SPN_UNWRAP
 
-template <class T, spnTextureReadMode Mode>
-SPN_HD inline auto tex2Dgather(const texture<T, spnTextureType2D, Mode> &reference, float x,
-                               float y, int channel = 0) {
-  using Value = typename ::spn::detail::FetchResult<T, Mode>::type;
-  using Element = typename ::spn::detail::TexelType<Value>::Element;
-  return tex2Dgather<typename ::spn::detail::FourOf<Element>::type>(reference.object, x, y,
-                                                                    channel);
-}
+#define SPN_GATHER(Reference)                                                                      \
+  template <class T, spnTextureReadMode Mode>                                                      \
+  SPN_HD inline auto tex2Dgather(const Reference<T, spnTextureType2D, Mode> &reference, float x,   \
+                                 float y, int channel = 0) {                                       \
+    using Value = typename ::spn::detail::FetchResult<T, Mode>::type;                              \
+    using Element = typename ::spn::detail::TexelType<Value>::Element;                             \
+    return tex2Dgather<typename ::spn::detail::FourOf<Element>::type>(reference.object, x, y,      \
+                                                                      channel);                    \
+  }
+SPN_GATHER(texture)
+SPN_GATHER(::spn::BoundTexture)
+#undef SPN_GATHER
 
 #endif

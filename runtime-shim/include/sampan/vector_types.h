@@ -7,10 +7,12 @@
 #define SAMPAN_VECTOR_TYPES_H
 
 // SPN_HD marks functions that both the host and kernels may call. It says something only to the
-// translator's parser, which knows the two sides apart.
+// translator's parser, which knows the two sides apart, and to Ascend's compiler.
 #ifndef SPN_HD
 #if defined(__SAMPAN_PARSE__) && defined(__CUDA__)
 #define SPN_HD __attribute__((host)) __attribute__((device))
+#elif defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
+#define SPN_HD __host__ __aicore__
 #else
 #define SPN_HD
 #endif

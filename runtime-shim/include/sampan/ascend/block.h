@@ -9,11 +9,12 @@
 namespace spn {
 
 struct VirtualBlock {
-  dim3 idx;  ///< what blockIdx is in CUDA
-  dim3 grid; ///< what gridDim is in CUDA
+  dim3 idx;          ///< what blockIdx is in CUDA
+  dim3 grid;         ///< what gridDim is in CUDA
+  uint32_t *meeting; ///< where the blocks of the grid meet, or null
 
-  __aicore__ explicit VirtualBlock(const dim3 &wholeGrid)
-      : grid(wholeGrid), number(blockIdx.x),
+  __aicore__ explicit VirtualBlock(const dim3 &wholeGrid, uint32_t *meetingPlace = nullptr)
+      : grid(wholeGrid), meeting(meetingPlace), number(blockIdx.x),
         count(static_cast<uint64_t>(wholeGrid.x) * wholeGrid.y * wholeGrid.z) {
     locate();
   }

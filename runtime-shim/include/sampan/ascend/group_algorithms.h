@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Algorithms of CUDA's cooperative groups, over the groups that Ascend's toolkit has: reductions,
-// scans, copies by all threads of a group; and the group of all threads of a launch, which knows
-// its place and size and cannot meet.
+// scans, copies by all threads of a group; and the group of all threads of a launch.
 #pragma once
 
+#include "sampan/ascend/grid_barrier.h"
 #include "sampan/ascend/group_values.h"
 
 namespace cooperative_groups {
@@ -101,12 +101,13 @@ template <class Group> __aicore__ inline unsigned long long group_size(const Gro
   return group.num_threads();
 }
 
-/// All threads of the launch. Its blocks take turns on the cores, so there is no sync().
+/// All threads of the launch. Where a kernel calls sync(), no two of its blocks share a core.
 class grid_group {
 public:
   __aicore__ explicit grid_group(const spn::VirtualBlock &vblock)
-      : block(vblock.idx), blocks(vblock.grid) {}
-  __aicore__ static constexpr bool is_valid() { return false; }
+      : block(vblock.idx), blocks(vblock.grid), meeting(vblock.meeting) {}
+  __aicore__ bool is_valid() const { return meeting != nullptr; }
+  __aicore__ void sync() const { spn::meetBlocks(meeting, static_cast<uint32_t>(num_blocks())); }
   __aicore__ unsigned long long num_blocks() const {
     return static_cast<unsigned long long>(blocks.x) * blocks.y * blocks.z;
   }
@@ -126,6 +127,9 @@ public:
 
 private:
   dim3 block, blocks;
+  uint32_t *meeting;
 };
+
+__aicore__ inline void sync(const grid_group &group) { group.sync(); }
 
 } // namespace cooperative_groups

@@ -35,6 +35,8 @@
 #if !defined(SPN_HOST_API_ACL)
 #include "sampan/ascend/launch.h"
 #include "sampan/runtime.h"
+
+#include "sampan/texture.h"
 #endif
 
 // nvcc brings these along, and programs count on it.

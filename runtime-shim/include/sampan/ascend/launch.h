@@ -29,8 +29,9 @@ namespace ascend {
 struct Launch {
   dim3 blocks, threads;
   std::size_t ubufBytes;
-  void *stream; ///< an aclrtStream
-  dim3 grid;    ///< of the program, for the kernel's loop over its blocks
+  void *stream;          ///< an aclrtStream
+  dim3 grid;             ///< of the program, for the kernel's loop over its blocks
+  unsigned int *meeting; ///< where blocks meet, when they wait for each other
 };
 
 template <class Closure> struct NativeKernel {
@@ -39,8 +40,9 @@ template <class Closure> struct NativeKernel {
   }
   static void destroy(void *object) { static_cast<Closure *>(object)->~Closure(); }
   static void start(const void *closure, const ::spn::detail::NativeLaunch &native) {
-    const Launch launch = {native.blocks, native.threads, native.sharedBytes, native.stream,
-                           native.grid};
+    const Launch launch = {native.blocks,      native.threads,
+                           native.sharedBytes, native.stream,
+                           native.grid,        static_cast<unsigned int *>(native.meeting)};
     (*static_cast<const Closure *>(closure))(launch);
   }
 };

@@ -18,6 +18,8 @@ struct NativeLaunch {
   dim3 threads;
   std::size_t sharedBytes;
   void *stream; ///< of the vendor's runtime
+  /// For blocks that wait for each other: memory of the device, with zeros, to meet in.
+  void *meeting = nullptr;
 };
 
 /// Type-erased closure of a kernel body. One static instance per kernel instantiation.

@@ -32,9 +32,9 @@ SPN_HD inline const unsigned char *texelAt(const ImageView &image, int x, int y,
 SPN_HD inline float texelCoordinate(float x, int extent, AddressMode mode, bool normalized) {
   if (normalized) {
     if (mode == AddressMode::Wrap || mode == AddressMode::Mirror) {
-      const float whole = __builtin_floorf(x);
+      const float whole = SPN_TEXTURE_MATH(floor)(x);
       x -= whole;
-      if (mode == AddressMode::Mirror && __builtin_fmodf(whole, 2.0f) != 0.0f)
+      if (mode == AddressMode::Mirror && SPN_TEXTURE_MATH(fmod)(whole, 2.0f) != 0.0f)
         x = 1.0f - x;
     }
     x *= float(extent);
@@ -63,12 +63,12 @@ struct Axis {
 SPN_HD inline Axis axisOf(bool linear, float x, int extent, AddressMode mode, bool normalized) {
   float u = texelCoordinate(x, extent, mode, normalized);
   if (!linear) {
-    const int i = texelIndex(int(__builtin_floorf(u)), extent, mode, normalized);
+    const int i = texelIndex(int(SPN_TEXTURE_MATH(floor)(u)), extent, mode, normalized);
     return Axis{{i, i}, 0.0f};
   }
   u -= 0.5f;
-  float whole = __builtin_floorf(u);
-  float weight = __builtin_floorf((u - whole) * 256.0f + 0.5f) * (1.0f / 256.0f);
+  float whole = SPN_TEXTURE_MATH(floor)(u);
+  float weight = SPN_TEXTURE_MATH(floor)((u - whole) * 256.0f + 0.5f) * (1.0f / 256.0f);
   if (weight >= 1.0f) {
     whole += 1.0f;
     weight = 0.0f;
@@ -166,7 +166,8 @@ SPN_HD inline T sampleLevel(const TextureObject &texture, const Coordinates &whe
   if (sampler.mipFilter == FilterMode::Point)
     return sampleImage<T, D>(texture.levels[int(level + 0.5f)], sampler, where);
   const int lower = int(level);
-  const float weight = __builtin_floorf((level - float(lower)) * 256.0f + 0.5f) * (1.0f / 256.0f);
+  const float weight =
+      SPN_TEXTURE_MATH(floor)((level - float(lower)) * 256.0f + 0.5f) * (1.0f / 256.0f);
   const T first = sampleImage<T, D>(texture.levels[lower], sampler, where);
   if (weight == 0.0f)
     return first;
@@ -186,7 +187,7 @@ SPN_HD inline float levelOfGradient(const TextureObject &texture, const float *d
     squareY += dy[d] * scale * dy[d] * scale;
   }
   const float longest = squareX > squareY ? squareX : squareY;
-  return longest > 0.0f ? 0.5f * __builtin_log2f(longest) : 0.0f;
+  return longest > 0.0f ? 0.5f * SPN_TEXTURE_MATH(log2)(longest) : 0.0f;
 }
 
 /// One channel of the four texels that a linear fetch would blend, counter-clockwise from the lower
@@ -226,7 +227,8 @@ template <class T> SPN_HD inline T fetch(const TextureObject &texture, int x) {
 
 /// The face of a cube map that a direction hits, and where, in normalised coordinates.
 SPN_HD inline Coordinates onCube(float x, float y, float z, int cube) {
-  const float ax = __builtin_fabsf(x), ay = __builtin_fabsf(y), az = __builtin_fabsf(z);
+  const float ax = SPN_TEXTURE_MATH(fabs)(x), ay = SPN_TEXTURE_MATH(fabs)(y),
+              az = SPN_TEXTURE_MATH(fabs)(z);
   int face;
   float major, s, t;
   if (ax >= ay && ax >= az) {

@@ -4,8 +4,16 @@
 #pragma once
 
 #include "sampan/api/array.h"
-#include "sampan/detail/execution.h"
 #include "sampan/texture_detail/sample.h"
+
+#if defined(__NPU_ARCH__)
+#define SPN_SURFACE_TRAP() __trap()
+#elif defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
+#define SPN_SURFACE_TRAP() (void)0 // the host's side of a function that only kernels call
+#else
+#include "sampan/detail/execution.h"
+#define SPN_SURFACE_TRAP() ::spn::detail::trapThread()
+#endif
 
 namespace spn {
 namespace detail {
@@ -24,7 +32,7 @@ SPN_HD inline unsigned char *surfaceAddress(const ImageView &image, int x, int y
     if (at[d] >= 0 && at[d] <= last[d])
       continue;
     if (mode == spnBoundaryModeTrap)
-      trapThread();
+      SPN_SURFACE_TRAP();
     if (mode == spnBoundaryModeZero || last[d] < 0)
       return nullptr;
     at[d] = at[d] < 0 ? 0 : last[d];

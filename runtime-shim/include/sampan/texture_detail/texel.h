@@ -12,6 +12,13 @@
 #include <cstdint>
 #include <type_traits>
 
+// Ascend C has the functions of the C library, and not the compiler's names for them.
+#if defined(__NPU_ARCH__) || defined(__NPU_COMPILER_INTERNAL_PURE_SIMT__)
+#define SPN_TEXTURE_MATH(function) function##f
+#else
+#define SPN_TEXTURE_MATH(function) __builtin_##function##f
+#endif
+
 namespace spn {
 namespace detail {
 
@@ -95,7 +102,8 @@ SPN_HD inline bool givesFloat(const ImageView &image, const Sampler &sampler) {
 }
 
 SPN_HD inline float linearFromSrgb(float value) {
-  return value <= 0.04045f ? value / 12.92f : __builtin_powf((value + 0.055f) / 1.055f, 2.4f);
+  return value <= 0.04045f ? value / 12.92f
+                           : SPN_TEXTURE_MATH(pow)((value + 0.055f) / 1.055f, 2.4f);
 }
 
 /// One channel extended to an integer register.
