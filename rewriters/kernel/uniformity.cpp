@@ -17,41 +17,6 @@ namespace {
 /// Names whose value differs from thread to thread.
 bool isThreadSource(llvm::StringRef name) { return name == "threadIdx" || name == "threadState"; }
 
-/// Whether the statement makes a pointer to a variable of its thread.
-bool takesLocalAddress(const clang::Stmt *statement, bool subscripted = false) {
-  if (!statement)
-    return false;
-  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
-  if (variable && !subscripted && variable->isLocalVarDecl() && !variable->isStaticLocal() &&
-      !variable->hasAttr<clang::CUDASharedAttr>() && variable->getType()->isArrayType())
-    return true;
-  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
-      unary && unary->getOpcode() == clang::UO_AddrOf) {
-    const clang::Expr *inner = unary->getSubExpr()->IgnoreParens();
-    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
-      if (member->isArrow())
-        break;
-      inner = member->getBase()->IgnoreParens();
-    }
-    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
-    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
-    if (local && !local->hasGlobalStorage() && !local->hasAttr<clang::CUDASharedAttr>())
-      return true;
-    if (llvm::isa<clang::ArraySubscriptExpr>(inner) && takesLocalAddress(inner))
-      return true;
-  }
-  bool isSubscript = llvm::isa<clang::ArraySubscriptExpr>(statement);
-  bool passes = subscripted && llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr>(statement);
-  bool first = true;
-  for (const clang::Stmt *child : statement->children()) {
-    if (takesLocalAddress(child, (isSubscript && first) || passes))
-      return true;
-    first = false;
-  }
-  return false;
-}
-
 /// What a pointer leads from. A kernel's pointers lead to memory of the device, which is no
 /// variable; so do all, where nobody takes the address of one.
 const clang::Expr *beyond(const clang::Expr *pointer, bool leadOut) {
@@ -89,6 +54,54 @@ bool isSharedStorage(const clang::VarDecl &variable) {
 }
 
 } // namespace
+
+bool takesLocalAddress(const clang::Stmt *statement, bool subscripted) {
+  if (!statement)
+    return false;
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  if (variable && !subscripted && variable->isLocalVarDecl() && !variable->isStaticLocal() &&
+      !variable->hasAttr<clang::CUDASharedAttr>() && variable->getType()->isArrayType())
+    return true;
+  if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement);
+      cast && !subscripted && cast->getCastKind() == clang::CK_ArrayToPointerDecay) {
+    const clang::Expr *inner = cast->getSubExpr()->IgnoreParens();
+    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
+      if (member->isArrow())
+        break;
+      inner = member->getBase()->IgnoreParens();
+    }
+    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
+    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+    if (local && local->isLocalVarDeclOrParm() && !local->isStaticLocal() &&
+        !local->getType()->isReferenceType() && !local->hasAttr<clang::CUDASharedAttr>())
+      return true;
+  }
+  if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
+      unary && unary->getOpcode() == clang::UO_AddrOf) {
+    const clang::Expr *inner = unary->getSubExpr()->IgnoreParens();
+    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
+      if (member->isArrow())
+        break;
+      inner = member->getBase()->IgnoreParens();
+    }
+    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
+    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+    if (local && !local->hasGlobalStorage() && !local->hasAttr<clang::CUDASharedAttr>())
+      return true;
+    if (llvm::isa<clang::ArraySubscriptExpr>(inner) && takesLocalAddress(inner))
+      return true;
+  }
+  bool isSubscript = llvm::isa<clang::ArraySubscriptExpr>(statement);
+  bool passes = subscripted && llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr>(statement);
+  bool first = true;
+  for (const clang::Stmt *child : statement->children()) {
+    if (takesLocalAddress(child, (isSubscript && first) || passes))
+      return true;
+    first = false;
+  }
+  return false;
+}
 
 bool Uniformity::callDiverges(const clang::CallExpr &call) const {
   if (effects && classifyDeviceCall(call) != DeviceCall::BlockBarrier) {
@@ -160,8 +173,15 @@ private:
     if (!variable)
       return;
     declaredAt[variable] = depth;
-    if (variable->hasInit() && facts.isDivergent(variable->getInit()))
+    if (variable->hasInit() && (facts.isDivergent(variable->getInit()) ||
+                                pointsToOwn(variable->getType(), *variable->getInit())))
       mark(variable);
+  }
+
+  /// A pointer to what each thread has of its own, which lies elsewhere for each.
+  static bool pointsToOwn(clang::QualType type, const clang::Expr &value) {
+    return (type->isPointerType() || type->isUndeducedType() || type->isDependentType()) &&
+           takesLocalAddress(&value);
   }
 
   void assign(const clang::BinaryOperator &binary) {
@@ -169,7 +189,8 @@ private:
       return;
     const clang::VarDecl *variable = baseVariable(binary.getLHS(), leadOut);
     bool indexDiverges = facts.isDivergent(binary.getLHS());
-    if (isPartial(variable) || indexDiverges || facts.isDivergent(binary.getRHS()))
+    if (isPartial(variable) || indexDiverges || facts.isDivergent(binary.getRHS()) ||
+        pointsToOwn(binary.getLHS()->getType(), *binary.getRHS()))
       mark(variable);
   }
 

@@ -18,6 +18,10 @@ namespace sampan {
 
 class EffectsAnalysis;
 
+/// Whether the statement makes a pointer to a variable of its thread. What is `subscripted` is not
+/// the pointer, but what lies there.
+bool takesLocalAddress(const clang::Stmt *statement, bool subscripted = false);
+
 /// Flow-insensitive fixed point over the variables of one function. Conservative: what it cannot
 /// follow is divergent. A load from a uniform address counts as uniform, because threads of a block
 /// that read one address without a race between them read one value.

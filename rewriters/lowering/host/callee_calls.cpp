@@ -94,7 +94,13 @@ private:
     const std::string array = name + "a" + std::to_string(number);
     const clang::FunctionDecl *callee = call.getDirectCallee();
     clang::QualType type = (callee ? callee->getParamDecl(number) : &parameter)->getType();
-    declarations += valuesOf(writing, argument, type, array);
+    if (type->isPointerType() && type->isDependentType() &&
+        type->getPointeeType().isConstQualified())
+      declarations += "auto " + array + " = ::spn::detail::lanesOf(" +
+                      RegionWriter(writing).typical(argument, "::spn::detail::fixed(", ")") +
+                      ");\n";
+    else
+      declarations += valuesOf(writing, argument, type, array);
     pieces.push_back({&argument, array + "[spn_t] = (", ");\n"});
     return array;
   }

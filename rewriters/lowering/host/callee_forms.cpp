@@ -211,7 +211,8 @@ bool CalleeForms::markArgument(const Uniformity &uniformity, const Functions &ca
   const clang::Expr &argument = *call.getArg(number);
   if (llvm::isa<clang::CXXDefaultArgExpr>(argument))
     return false;
-  bool differs = !uniformity.isUniform(argument), places = false, changed = false;
+  bool differs = !uniformity.isUniform(argument) || takesLocalAddress(&argument), places = false,
+       changed = false;
   for (const clang::FunctionDecl *callee : callees) {
     if (number >= callee->getNumParams())
       continue;
@@ -325,8 +326,9 @@ void CalleeForms::make(CalleeForm &form) {
   KernelText source(context, *definition.getBody(), names.editsOf(definition));
   KernelForm counts;
   Obstacle obstacle;
-  form.arrays = arraysOf(shape, *this, effects.deepest(definition));
-  form.isApart = form.arrays > kMostInlinedArrays;
+  const unsigned levels = effects.deepest(definition);
+  form.arrays = arraysOf(shape, *this, levels);
+  form.isApart = form.arrays > kMostInlinedArrays || levels > 1;
   std::string head = headOf(facts, source, form.isApart, obstacle);
   std::optional<std::string> body;
   if (obstacle.what.empty())
@@ -377,6 +379,10 @@ const CalleeForm *CalleeForms::formOf(const clang::FunctionDecl &definition, Obs
       refuseUsersOfRefused();
     return formOf(definition, why);
   }
+  // Instantiations that call others, in a chain that ends, are no more than functions that call
+  // each other. Whether the form comes about is seen later.
+  if (!entry->isMade && effects.deepest(definition))
+    return entry.get();
   if (entry->obstacle && why)
     *why = *entry->obstacle;
   return entry->obstacle ? nullptr : entry.get();

@@ -76,7 +76,7 @@ private:
 unsigned arraysOf(const Shape &shape, CalleeForms &callees, unsigned levels = 1);
 constexpr unsigned kMostArrays = 400;
 /// Of a function that is inlined.
-constexpr unsigned kMostInlinedArrays = 100;
+constexpr unsigned kMostInlinedArrays = 48;
 
 /// Calls the form of a function for all that are here; declares and fills its arrays.
 std::string writeCall(Writing &writing, const Vote &vote);

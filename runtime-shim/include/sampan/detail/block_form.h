@@ -125,6 +125,9 @@ template <class T> inline const T *fixedPlaceOf(const T &value) {
   return __builtin_addressof(value);
 }
 
+/// A pointer through which nothing is changed.
+template <class T> inline const T *fixed(const T *pointer) { return pointer; }
+
 template <class T> inline T copyOf(const T &value) { return value; }
 
 // Two closures behind one '=': `Kernel(name) = thread | BlockForm() << block`.
