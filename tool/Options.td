@@ -99,6 +99,9 @@ defm changed_since : V<"changed-since", "REVISION", [ReportVis],
                        "count findings only on lines changed since (git)">;
 
 // --- report, rules, env --------------------------------------------------------------------------
+def loops : Flag<["--"], "loops">, Visibility<[ExplainKernelVis]>,
+            HelpText<"compile, and say of each loop over threads whether it is vectorised">;
+def json : Flag<["--"], "json">, Visibility<[ExplainKernelVis]>, HelpText<"print JSON">;
 defm format : V<"format", "FORMAT[:FILE]", [ReportVis, RulesVis],
                 "report: text, json, sarif, junit, gitlab, github, markdown or csv, may be "
                 "repeated; rules: text, md, json or html">;

@@ -179,5 +179,88 @@ TEST_F(ExplainKernel, TheDriverNotesFibres) {
   EXPECT_EQ(quiet.err.find("SPN4001"), std::string::npos) << quiet.err;
 }
 
+const char kLoops[] = R"(__global__ void saxpy(int n, float a, const float *x, float *y) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n)
+    y[i] = a * x[i] + y[i];
+}
+__global__ void walk(const int *next, int *out) {
+  __shared__ int tile[256];
+  int at = threadIdx.x;
+  while (next[at] != at)
+    at = next[at];
+  tile[threadIdx.x] = at;
+  __syncthreads();
+  out[threadIdx.x] = tile[255 - threadIdx.x] + 1;
+}
+__device__ float total(float v) {
+  for (int k = 16; k; k /= 2)
+    v += __shfl_xor_sync(~0u, v, k);
+  return v;
+}
+__global__ void sums(float *x) { x[threadIdx.x] = total(x[threadIdx.x] * 2); }
+__global__ void unknown(void (*f)(int *), int *x) { f(x); }
+)";
+
+/// Of each loop over the threads, in lines of the user, what the host compiler made of it.
+TEST_F(ExplainKernel, LoopsThatTheCompilerVectorised) {
+  writeFile(work.path() / "loops.cu", kLoops);
+  ProcessOptions options;
+  options.directory = work.path();
+  options.environment = driverEnvironment();
+  std::vector<std::string> command = {sampanTool(), "explain-kernel", "--loops", "loops.cu"};
+  ProcessResult result = runProcess(command, options);
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  for (const char *line : {"  loops.cu:4: loop over the threads: vectorised (",
+                           "  loops.cu:8: loop over the threads: not vectorised: ",
+                           "  loops.cu:13: loop over the threads: vectorised (",
+                           "loops.cu:15: device function in which threads meet\n  loops.cu:17: "
+                           "loop over the threads: "})
+    EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
+
+  command.insert(command.begin() + 2, "--json");
+  command.back() = "loops.cu:walk";
+  result = runProcess(command, options);
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  for (const char *text : {"\"kernel\": \"walk\"", "\"form\": \"fission\"", "\"line\": 8",
+                           "\"vectorised\": false", "\"vectorised\": true", "\"reason\": \""})
+    EXPECT_NE(result.out.find(text), std::string::npos) << text << "\n" << result.out;
+  EXPECT_EQ(result.out.find("saxpy"), std::string::npos) << result.out;
+}
+
+TEST_F(ExplainKernel, WithoutACompilerLoopsAreNotTold) {
+  ProcessOptions options;
+  options.directory = work.path();
+  options.environment = {{"PATH", work.path().string()}};
+  ProcessResult result =
+      runProcess({sampanTool(), "explain-kernel", "--loops", "a.cu:scale"}, options);
+  EXPECT_EQ(result.exitCode, 3);
+  EXPECT_NE(result.err.find("no host compiler: install g++ or clang++"), std::string::npos)
+      << result.err;
+  EXPECT_NE(result.out.find("app::scale: loop"), std::string::npos) << result.out;
+}
+
+/// A template that nothing instantiates runs nowhere, so that it needs no form.
+TEST_F(ExplainKernel, TemplatesThatNothingInstantiates) {
+  writeFile(work.path() / "t.cu", R"(template <class P> __global__ void never(P pool, int *x) {
+  x[threadIdx.x] = pool.take();
+  __syncthreads();
+}
+template <class P> __global__ void once(P pool, int *x) {
+  x[threadIdx.x] = pool.take();
+  __syncthreads();
+}
+struct Pool {
+  __device__ int take() { return 1; }
+};
+void launch(int *x) { once<<<1, 1>>>(Pool(), x); }
+)");
+  ProcessResult result = explain("t.cu");
+  EXPECT_EQ(result.exitCode, 0) << result.err;
+  for (const char *line :
+       {"never: unused: a template that nothing in this unit instantiates", "once: fission: "})
+    EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
+}
+
 } // namespace
 } // namespace sampan::test

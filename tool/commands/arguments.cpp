@@ -37,6 +37,8 @@ public:
     out.useCache = !arguments.hasArg(OPT_no_cache);
     readTargets();
     out.exitZero = arguments.hasArg(OPT_exit_zero);
+    out.loops = arguments.hasArg(OPT_loops);
+    out.json = arguments.hasArg(OPT_json);
     out.library = value(OPT_library);
     readChoices();
     readOutput(visibility);

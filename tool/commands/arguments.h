@@ -42,6 +42,7 @@ struct Arguments {
 
   std::vector<FormatRequest> formats;
   std::string library, shell;
+  bool loops = false, json = false; ///< of explain-kernel
 
   std::vector<std::string> errors;
 };

@@ -19,25 +19,6 @@ namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 using Words = std::vector<std::string>;
 
-Words hostCommand(Session &session, const CompileOverlay &overlay, const std::string &file,
-                  const std::string &object, const std::string &depfile) {
-  const Invocation &invocation = session.invocation;
-  Words command = {session.compiler.program, "-x", "c++", "-include", "cuda_runtime.h"};
-  // The twins must be found before what -Xcompiler names.
-  llvm::append_range(command, overlay.flags);
-  llvm::append_range(command, cudaCompileFlags(invocation, session.compiler));
-  llvm::append_range(command, invocation.macros);
-  llvm::append_range(command, toolkitIncludes(session.kit));
-  // The temporary tree has a new name in each run; nothing in the object may depend on it.
-  command.push_back("-ffile-prefix-map=" + overlay.root + "=");
-  command.push_back("-frandom-seed=" +
-                    (invocation.randomSeed.empty() ? file : invocation.randomSeed));
-  llvm::append_range(command, dependencyFlags(invocation, depfile));
-  const char *step = invocation.phase == Phase::HostSource ? "-E" : "-c";
-  llvm::append_range(command, Words{step, overlay.mainFile, "-o", object});
-  return command;
-}
-
 constexpr unsigned kMostRounds = 4;
 
 /// Takes note of forms that the host compiler did not take, all where it is not known which. Gives
@@ -119,6 +100,26 @@ bool compileForHost(Session &session, const std::string &file, const std::string
 }
 
 } // namespace
+
+std::vector<std::string> hostCommand(Session &session, const CompileOverlay &overlay,
+                                     const std::string &file, const std::string &object,
+                                     const std::string &depfile) {
+  const Invocation &invocation = session.invocation;
+  Words command = {session.compiler.program, "-x", "c++", "-include", "cuda_runtime.h"};
+  // The twins must be found before what -Xcompiler names.
+  llvm::append_range(command, overlay.flags);
+  llvm::append_range(command, cudaCompileFlags(invocation, session.compiler));
+  llvm::append_range(command, invocation.macros);
+  llvm::append_range(command, toolkitIncludes(session.kit));
+  // The temporary tree has a new name in each run; nothing in the object may depend on it.
+  command.push_back("-ffile-prefix-map=" + overlay.root + "=");
+  command.push_back("-frandom-seed=" +
+                    (invocation.randomSeed.empty() ? file : invocation.randomSeed));
+  llvm::append_range(command, dependencyFlags(invocation, depfile));
+  const char *step = invocation.phase == Phase::HostSource ? "-E" : "-c";
+  llvm::append_range(command, Words{step, overlay.mainFile, "-o", object});
+  return command;
+}
 
 bool compileCuda(Session &session, const std::string &file, const std::string &object) {
   const Invocation &invocation = session.invocation;

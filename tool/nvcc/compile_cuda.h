@@ -3,11 +3,17 @@
 #pragma once
 
 #include "tool/nvcc/session.h"
+#include "tool/project/compile_overlay.h"
 
 namespace sampan::nvcc {
 
 /// True on success; everything that went wrong has then been said. With an empty `object` the file
 /// is only checked.
+/// What compiles the rewritten `file` for the host.
+std::vector<std::string> hostCommand(Session &session, const CompileOverlay &overlay,
+                                     const std::string &file, const std::string &object,
+                                     const std::string &depfile);
+
 bool compileCuda(Session &session, const std::string &file, const std::string &object);
 
 /// C, C++ and assembly files go to the host compiler as they are.
