@@ -190,6 +190,8 @@ private:
   std::string uniformText(const Piece &piece);
   std::string vectorText(const Piece &piece);
   std::string stridedText(const Piece &piece);
+  std::string readAhead(const clang::ForStmt &loop, const clang::VarDecl &counter);
+  bool isKnownBefore(const clang::Stmt &part, const clang::ForStmt &loop) const;
   std::string guardedText(const Piece &piece);
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);

@@ -104,6 +104,16 @@ inline uint3 indexOf(const dim3 &block, int linear) {
   return uint3{thread % block.x, row % block.y, row / block.y};
 }
 
+/// Asks for the memory of `count` elements that will be used soon.
+template <class T>
+__attribute__((always_inline)) inline void readAhead(const volatile T *from, int count) {
+  constexpr long line = 64;
+  const char *const at = reinterpret_cast<const char *>(const_cast<const T *>(from));
+  const long bytes = count * static_cast<long>(sizeof(T));
+  for (long place = 0; place < bytes; place += line)
+    __builtin_prefetch(at + place);
+}
+
 /// For functions that look at the indices themselves.
 inline void enterThread(const uint3 &index, int thread) {
   ::threadIdx = index;
