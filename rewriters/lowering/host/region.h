@@ -75,6 +75,9 @@ public:
 
   /// A loop over all threads that runs the statements.
   std::string statements(const std::vector<const clang::Stmt *> &statements);
+  /// What two regions with a barrier between them do, part by part: region_rounds.cpp.
+  std::string round(const std::vector<const clang::Stmt *> &before,
+                    const std::vector<const clang::Stmt *> &after);
   /// A piece of a thread's work around an expression.
   struct Work {
     const clang::Expr *expression;
@@ -220,5 +223,9 @@ private:
   bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
   bool needsIndex = false; ///< something that is called looks at the thread's index
 };
+
+/// The regions at `at` and behind the barrier after it, done part by part; empty where they cannot
+/// be. The arrays of what the first one declares are there.
+std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);
 
 } // namespace sampan::host
