@@ -174,7 +174,13 @@ private:
 
   std::string list(const std::vector<Node> &nodes) {
     std::string result, close;
-    for (const Node &node : nodes) {
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+      const Node &node = nodes[at];
+      if (std::string both = roundAt(writing, nodes, at); !both.empty()) {
+        result += arraysOf(node.statements) + both;
+        at += 2;
+        continue;
+      }
       // A loop comes back to what was before.
       if (node.kind == Node::Loop)
         writing.mayMiss |= mayLeave(node);

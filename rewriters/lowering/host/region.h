@@ -75,6 +75,9 @@ public:
 
   /// A loop over all threads that runs the statements.
   std::string statements(const std::vector<const clang::Stmt *> &statements);
+  /// What two regions with a barrier between them do, part by part: region_rounds.cpp.
+  std::string round(const std::vector<const clang::Stmt *> &before,
+                    const std::vector<const clang::Stmt *> &after);
   /// A piece of a thread's work around an expression.
   struct Work {
     const clang::Expr *expression;
@@ -203,6 +206,8 @@ private:
   std::string uniformText(const Piece &piece);
   std::string vectorText(const Piece &piece);
   std::string stridedText(const Piece &piece);
+  std::string readAhead(const clang::ForStmt &loop, const clang::VarDecl &counter);
+  bool isKnownBefore(const clang::Stmt &part, const clang::ForStmt &loop) const;
   std::string guardedText(const Piece &piece);
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
@@ -235,5 +240,9 @@ private:
   bool loopsUniformly = false, loopsStrided = false; ///< some piece of the plan does
   bool needsIndex = false; ///< something that is called looks at the thread's index
 };
+
+/// The regions at `at` and behind the barrier after it, done part by part; empty where they cannot
+/// be. The arrays of what the first one declares are there.
+std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);
 
 } // namespace sampan::host

@@ -275,8 +275,8 @@ std::string RegionWriter::stridedText(const Piece &piece) {
          "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" +
          init + ";\nfor (;; " + next + ") {\nconst auto " + base + " = " + name + "; " + index +
          unused + "if (::spn::detail::room(" + name + ", 1, spn_hi) < spn_hi) {\n" + alone +
-         "break; }\n" + boundsOf(piece.terms) + "if (spn_lo >= spn_hi) break;\n" + together +
-         "} } }\n";
+         "break; }\n" + boundsOf(piece.terms) + "if (spn_lo >= spn_hi) break;\n" +
+         readAhead(*piece.loop, *variable) + together + "} } }\n";
 }
 
 } // namespace sampan::host

@@ -69,13 +69,14 @@ SPN_DEVICE_INLINE T atomicUpdate(T *address, const Function &function) {
   }
 }
 
-/// The same among threads of one block, which share an OS thread.
+/// The same among threads of one block, which share an OS thread: no atomic accesses, of which
+/// compilers would not make one instruction.
 template <class T, class Function>
 SPN_DEVICE_INLINE T atomicUpdateBlock(T *address, const Function &function) {
   typedef AtomicBitsOf<T> Bits;
   Bits *const place = reinterpret_cast<Bits *>(address);
-  const T before = fromBits<T>(__atomic_load_n(place, __ATOMIC_RELAXED));
-  __atomic_store_n(place, toBits<T>(function(before)), __ATOMIC_RELAXED);
+  const T before = fromBits<T>(*place);
+  *place = toBits<T>(function(before));
   return before;
 }
 

@@ -106,6 +106,45 @@ inline uint3 indexOf(const dim3 &block, int linear) {
   return uint3{thread % block.x, row % block.y, row / block.y};
 }
 
+/// Whether what `place` gives goes up by one from thread to thread in [from, to), given that its
+/// type's arithmetic does; then it is base + thread.
+template <class Place>
+__attribute__((always_inline)) inline bool goesByOne(const Place &place, int from, int to,
+                                                     long &base) {
+  base = 0;
+  if (from >= to)
+    return true;
+  const long first = static_cast<long>(place(from)), last = static_cast<long>(place(to - 1));
+  base = first - from;
+  return last - first == to - 1 - from;
+}
+
+/// The threads of [0, count) from the last one down, or up: `part` for those in [low, high), so
+/// many at a time that what they read stays in registers, and `rest` for the others.
+template <class Part, class Rest>
+__attribute__((always_inline)) inline void goRound(int low, int high, int count, bool down,
+                                                   const Part &part, const Rest &rest) {
+  constexpr int lanes = 32;
+  const int end = (high - low) % lanes, step = down ? -lanes : lanes;
+  rest(down ? high : 0, down ? count : low);
+  int at = down ? high - lanes : low;
+  for (int left = (high - low) / lanes; left > 0; --left, at += step)
+    part(at, at + lanes);
+  if (end)
+    part(down ? low : high - end, down ? low + end : high);
+  rest(down ? 0 : high, down ? low : count);
+}
+
+/// Asks for the memory of `count` elements that will be used soon.
+template <class T>
+__attribute__((always_inline)) inline void readAhead(const volatile T *from, int count) {
+  constexpr long line = 64;
+  const char *const at = reinterpret_cast<const char *>(const_cast<const T *>(from));
+  const long bytes = count * static_cast<long>(sizeof(T));
+  for (long place = 0; place < bytes; place += line)
+    __builtin_prefetch(at + place);
+}
+
 /// For functions that look at the indices themselves.
 inline void enterThread(const uint3 &index, int thread) {
   ::threadIdx = index;
