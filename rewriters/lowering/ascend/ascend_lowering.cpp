@@ -129,7 +129,7 @@ private:
       ownNames.insert(named->getName().str());
   }
 
-  /// nvcc gives host code min and max without a header.
+  /// nvcc gives host code min, max and functions that the C library lacks.
   void rewriteHostCall(const clang::CallExpr &call) {
     const auto *callee =
         llvm::dyn_cast<clang::DeclRefExpr>(call.getCallee()->IgnoreParenImpCasts());
@@ -142,6 +142,8 @@ private:
     std::optional<Span> at = context.tokenSpan(callee->getLocation());
     if (at && (name == "min" || name == "max"))
       context.edit("ascend-c", {{*at, "spn::" + name.str()}});
+    else if (at && (name == "rsqrtf" || name == "rsqrt") && !callsAcl(context.rules))
+      context.edit("ascend-c", {{*at, "spn::host::" + name.str()}});
   }
 
   void report(const DeviceFunction &function) {

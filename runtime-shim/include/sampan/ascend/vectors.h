@@ -91,6 +91,12 @@ SPN_ASCEND_WIDE(ulonglong, unsigned long long)
 #undef SPN_ASCEND_VECTOR4
 #undef SPN_ASCEND_WIDE
 
+namespace host {
+/// CUDA has these in host code, too.
+inline float rsqrtf(float x) { return 1.0f / __builtin_sqrtf(x); }
+inline double rsqrt(double x) { return 1.0 / __builtin_sqrt(x); }
+} // namespace host
+
 } // namespace spn
 
 // For programs that add functions of these names: theirs and these are overloads of one another.
