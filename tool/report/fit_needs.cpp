@@ -106,13 +106,11 @@ public:
     return {verdictOf(level), ruleFinding(*rule, need.name, target.id, need.at)};
   }
 
-  /// Where threads are threads, algorithms are made of shuffles; what forms new groups is not.
+  /// Where threads are threads, algorithms are made of shuffles; those on atomic objects are not.
   Judgement groupAlgorithm() const {
     FeatureSupport support = can[Feature::GroupAlgorithms];
-    bool formsGroups = need.name == "labeled_partition" || need.name.starts_with("invoke_one") ||
-                       need.name.starts_with("reduce_");
-    if (formsGroups && support.level == SupportLevel::Emulated && target.backend == "ascend" &&
-        can.execution == Execution::Threads)
+    if (need.name.starts_with("reduce_") && support.level == SupportLevel::Emulated &&
+        target.backend == "ascend" && can.execution == Execution::Threads)
       support.level = SupportLevel::None;
     return capped(byLevel(support,
                           diag::GroupAlgorithmUnavailable{.name = need.name, .target = name},

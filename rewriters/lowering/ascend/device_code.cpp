@@ -57,9 +57,6 @@ Obstacle notRewritten(const std::string &what, const std::string &reason, const 
 void checkKernelForm(PassContext &context, DeviceFunction &function) {
   const clang::FunctionDecl &kernel = *function.definition;
   std::string what = "the kernel " + kernel.getNameAsString();
-  if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization)
-    function.obstacles.push_back(
-        notRewritten(what, "it is a specialisation of its own", placeOf(context, kernel)));
   if (llvm::isa<clang::CXXMethodDecl>(kernel))
     function.obstacles.push_back(
         notRewritten(what, "it is a member of a class", placeOf(context, kernel)));

@@ -301,6 +301,10 @@ private:
       inspectUnresolved(call);
       return false;
     }
+    if (isOpenFunctionOfStd(call, targets)) {
+      intrinsics.handleUnresolved(call);
+      return false;
+    }
     const clang::FunctionDecl &first = *targets.front();
     if (const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(&first);
         method && method->isVirtual())
@@ -329,6 +333,18 @@ private:
       doubles.convertArguments(call);
     addCall(call, targets);
     return false;
+  }
+
+  /// std::exp(x) where a template leaves the type of x open.
+  bool isOpenFunctionOfStd(const clang::CallExpr &call,
+                           llvm::ArrayRef<const clang::FunctionDecl *> targets) const {
+    const auto *named =
+        llvm::dyn_cast<clang::UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts());
+    return named && named->getQualifier() && call.isTypeDependent() &&
+           isSoftFunction(calleeName(call)) &&
+           llvm::none_of(targets, [&](const clang::FunctionDecl *target) {
+             return context.inProject(target->getLocation());
+           });
   }
 
   /// All of them, or none where one is of a library.

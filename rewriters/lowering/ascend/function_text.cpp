@@ -233,10 +233,34 @@ void FunctionText::qualify(const clang::FunctionDecl &declaration, const Declara
     }
   }
   if (declaration.hasAttr<clang::CUDAGlobalAttr>() && isDefinition) {
-    edits.push_back({insertionAt(context, text.file, tokens[text.name].end), "_block"});
+    nameBody(declaration, text, edits);
     dropDefaults(declaration, edits);
   }
   emit(std::move(edits));
+}
+
+/// k -> k_block; template <> ... k<int> -> k_int_block
+void FunctionText::nameBody(const clang::FunctionDecl &kernel, const DeclarationText &text,
+                            std::vector<Edit> &edits) {
+  const std::vector<RawToken> &tokens = context.tokens(text.file);
+  std::string name = deviceName(context, kernel);
+  if (name == kernel.getNameAsString()) {
+    edits.push_back({insertionAt(context, text.file, tokens[text.name].end), "_block"});
+    return;
+  }
+  std::size_t open = text.name;
+  while (open < text.last && !tokens[open].is(tok::l_paren))
+    ++open;
+  edits.push_back(
+      {context.spanOf(text.file, tokens[text.name].begin, tokens[open - 1].end), name + "_block"});
+  removed.push_back(edits.back().at); // types in it keep their spelling
+  for (std::size_t i = text.first; i + 2 < text.name; ++i)
+    if (tokens[i].text(context.buffer(text.file)) == "template" && tokens[i + 1].is(tok::less) &&
+        tokens[i + 2].is(tok::greater)) {
+      Edit edit = removeToken(context, text.file, tokens[i + 2]);
+      edit.at = context.spanOf(text.file, tokens[i].begin, edit.at.end);
+      edits.push_back(std::move(edit));
+    }
 }
 
 /// The launch function has the defaults of a kernel; its body is called with all arguments.

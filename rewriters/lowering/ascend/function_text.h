@@ -32,6 +32,8 @@ private:
   void qualify(const clang::FunctionDecl &declaration, const DeclarationText &text, bool lowered);
   std::string aicore(const clang::FunctionDecl &declaration, const DeclarationText &text) const;
   void addParameters(const clang::FunctionDecl &declaration, const DeviceFunction &function);
+  void nameBody(const clang::FunctionDecl &kernel, const DeclarationText &text,
+                std::vector<Edit> &edits);
   void dropDefaults(const clang::FunctionDecl &kernel, std::vector<Edit> &edits);
   void addLaunchParameter(const clang::FunctionDecl &declaration);
   void guard(const clang::FunctionDecl &declaration, const DeclarationText &text,

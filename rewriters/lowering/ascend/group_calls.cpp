@@ -29,6 +29,17 @@ bool isTileType(llvm::StringRef type) {
   return type.contains("thread_block_tile") || type.contains("coalesced_group");
 }
 
+bool asksForMeta(const clang::Stmt *statement) {
+  if (!statement)
+    return false;
+  llvm::StringRef name;
+  if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(statement))
+    name = member->getMemberDecl()->getDeclName().isIdentifier()
+               ? member->getMemberDecl()->getName()
+               : llvm::StringRef();
+  return name.starts_with("meta_group_") || llvm::any_of(statement->children(), asksForMeta);
+}
+
 } // namespace
 
 void Intrinsics::replaceCall(const clang::CallExpr &call, const std::string &by) {
@@ -110,12 +121,14 @@ void Intrinsics::handleGroup(const clang::CallExpr &call, const clang::FunctionD
   if (several)
     return missing("a group of several blocks (" + name.str() + ")", call);
   bool absent = llvm::StringSwitch<bool>(name)
-                    .Cases({"labeled_partition", "invoke_one", "invoke_one_broadcast"}, true)
                     .Cases({"reduce_store_async", "reduce_update_async"}, true)
                     .Cases({"inclusive_scan_update", "exclusive_scan_update"}, true)
                     .Default(false);
   if (absent)
     return missing("cooperative_groups::" + name.str(), call);
+  // The lanes of one partition know each other, and not how many partitions there are.
+  if (name == "labeled_partition" && asksForMeta(function.definition->getBody()))
+    return missing("the number of a labeled partition", call);
   if ((name == "sync" || name == "wait" || name == "wait_prior") && !isTileType(group))
     function.synchronises = true;
 }

@@ -249,9 +249,9 @@ void Intrinsics::handleUnresolved(const clang::CallExpr &call) {
                     });
   if (llvm::StringRef own = ownLibraryFunction(name); !own.empty() && isLibrarys)
     respell(call, own);
-  else if (isLibrarys && overloads->getQualifier() && emulatesDouble(context) &&
-           isSoftFunction(name))
-    respell(call, name); // where the type is double, its argument finds it
+  else if (isLibrarys && overloads->getQualifier() && isSoftFunction(name) &&
+           !name.starts_with("__") && !name.starts_with("make_") && name != "sincos")
+    respell(call, "spn::" + name.str()); // std's are functions of the host
 }
 
 /// long long is neither of the 64-bit types that the overloads have.

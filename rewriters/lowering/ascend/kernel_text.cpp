@@ -104,6 +104,7 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
   Parts parts;
   parts.doubles = doubleParameters(kernel);
   parts.name = parts.nameWithArguments = kernel.getNameAsString();
+  parts.deviceName = deviceName(context, kernel);
   for (unsigned i = 0; i < kernel.getNumParams(); ++i) {
     const clang::ParmVarDecl &parameter = *kernel.getParamDecl(i);
     std::string separator = i ? ", " : "";
@@ -160,7 +161,7 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
       while (end < tokens.size() && !tokens[end].is(clang::tok::l_paren))
         ++end;
       parts.nameWithArguments =
-          buffer.slice(tokens[text->name].begin, tokens[end].begin).trim().str();
+          respell(context, buffer.slice(tokens[text->name].begin, tokens[end].begin).trim().str());
       parts.templateHeader = "template <>\n";
     }
   }
@@ -201,8 +202,10 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
     grid += "unsigned int *meeting, ";
   grid = (parts.parameters.empty() ? "" : ", ") + grid + "dim3 grid";
   std::string linkage = llvm::StringRef(parts.linkage).starts_with("extern") ? "" : parts.linkage;
-  std::string text = parts.templateHeader + linkage + "__global__ __launch_bounds__(" + bound +
-                     ") void " + parts.name + "_simt(" + parts.parametersPlain + grid + ") {\n";
+  // What specialises a template is a function of its own on the device.
+  std::string header = parts.deviceName == parts.name ? parts.templateHeader : std::string();
+  std::string text = header + linkage + "__global__ __launch_bounds__(" + bound + ") void " +
+                     parts.deviceName + "_simt(" + parts.parametersPlain + grid + ") {\n";
   for (const SharedParameter &parameter : function.shared)
     text += sharedDeclaration(parameter);
   if (function.needsVote)
@@ -213,7 +216,7 @@ std::string KernelText::entry(const DeviceFunction &function, const Parts &parts
   if (!arguments.empty() && !additional.empty())
     arguments += ", ";
   std::string call =
-      parts.name + "_block" + parts.templateArguments + "(" + arguments + additional + ");\n";
+      parts.deviceName + "_block" + parts.templateArguments + "(" + arguments + additional + ");\n";
   text += "  for (spn::VirtualBlock vblock(grid" +
           std::string(function.meetsBlocks ? ", meeting" : "") +
           "); vblock.valid(); vblock.next())";
@@ -245,11 +248,12 @@ std::string KernelText::launcher(const DeviceFunction &function, const Parts &pa
                 reference->getQualifiedNameAsString() + ")";
   }
   arguments += function.meetsBlocks ? "launch.meeting, launch.grid" : "launch.grid";
-  return parts.templateHeader + parts.linkage + "void " + parts.name + "(" + parts.parameters +
-         ") {\n" + refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") +
+  return parts.templateHeader + parts.linkage + "void " + parts.nameWithArguments + "(" +
+         parts.parameters + ") {\n" + refuseDouble(parts.doubles, parts.name) +
+         (parts.doubles.empty() ? "" : "  ") +
          "  spn::ascend::" + (function.waitsForBlocks ? "launchTogether" : "launch") + "(\"" +
          parts.name + "\", " + bound + ", [=" + captured +
-         "](const spn::ascend::Launch &launch) {\n    " + parts.name + "_simt" +
+         "](const spn::ascend::Launch &launch) {\n    " + parts.deviceName + "_simt" +
          parts.launchTemplateArguments +
          "<<<launch.blocks, launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments +
          ");\n  });\n}";
@@ -259,10 +263,10 @@ std::string KernelText::launcher(const DeviceFunction &function, const Parts &pa
 std::string KernelText::aclLauncher(const Parts &parts, const std::string &bound) const {
   std::string separator = parts.arguments.empty() ? "" : ", ";
   std::string arguments = parts.launchArguments + separator + "launch.grid";
-  return parts.templateHeader + parts.linkage + "void " + parts.name +
+  return parts.templateHeader + parts.linkage + "void " + parts.nameWithArguments +
          "(const spn::acl::Launch &launch" + separator + parts.parameters + ") {\n" +
          refuseDouble(parts.doubles, parts.name) + (parts.doubles.empty() ? "" : "  ") + "  " +
-         parts.name + "_simt" + parts.launchTemplateArguments + "<<<launch.blocks(" + bound +
+         parts.deviceName + "_simt" + parts.launchTemplateArguments + "<<<launch.blocks(" + bound +
          "), launch.threads, launch.ubufBytes, launch.stream>>>(" + arguments + ");\n}";
 }
 

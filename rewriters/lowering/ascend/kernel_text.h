@@ -25,6 +25,7 @@ public:
 private:
   struct Parts {
     std::string name, nameWithArguments; ///< "k", "k<int>" for a specialisation
+    std::string deviceName;              ///< "k", "k_int" for a specialisation
     std::string templateHeader;          ///< "template <class T>\n", or empty
     std::string templateArguments;       ///< "<T>", or empty
     std::string launchTemplateArguments; ///< the same, with the types of the device

@@ -23,11 +23,12 @@ bool hasLocalType(const clang::VarDecl &variable) {
     type = array->getElementType();
   if (const auto *named = type->getAs<clang::TypedefType>())
     return named->getDecl()->getDeclContext()->isFunctionOrMethod();
-  if (const auto *dependent = type->getAs<clang::DependentNameType>())
-    if (clang::NestedNameSpecifier scope = dependent->getQualifier();
-        scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
-      if (const auto *outer = scope.getAsType()->getAs<clang::TypedefType>())
-        return outer->getDecl()->getDeclContext()->isFunctionOrMethod();
+  // Exchange::Storage, where Exchange is a name that the function gives
+  if (clang::NestedNameSpecifier scope = type->getPrefix();
+      scope.getKind() == clang::NestedNameSpecifier::Kind::Type)
+    if (const auto *outer = scope.getAsType()->getAs<clang::TypedefType>();
+        outer && outer->getDecl()->getDeclContext()->isFunctionOrMethod())
+      return true;
   const auto *record = type->getAsCXXRecordDecl();
   return record && record->getDeclContext()->isFunctionOrMethod();
 }

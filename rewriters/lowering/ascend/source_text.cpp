@@ -6,6 +6,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/MacroInfo.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sampan::ascend {
 
@@ -178,6 +179,28 @@ Edit removeToken(const PassContext &context, clang::FileID file, const RawToken 
   while (end < text.size() && (text[end] == ' ' || text[end] == '\t'))
     ++end;
   return {context.spanOf(file, token.begin, end), ""};
+}
+
+std::string deviceName(const PassContext &context, const clang::FunctionDecl &kernel) {
+  std::string name = kernel.getNameAsString();
+  std::optional<DeclarationText> text =
+      kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization
+          ? declarationText(context, kernel)
+          : std::nullopt;
+  if (!text)
+    return name;
+  const std::vector<RawToken> &tokens = context.tokens(text->file);
+  for (std::size_t i = text->name + 1; i < text->last && !tokens[i].is(tok::l_paren); ++i) {
+    std::string word;
+    for (char c : tokens[i].text(context.buffer(text->file)))
+      if (llvm::isAlnum(c) || c == '_')
+        word += c;
+      else if (c == '*')
+        word += "ptr";
+    if (llvm::StringRef plain = llvm::StringRef(word).ltrim('_'); !plain.empty())
+      name += "_" + plain.str();
+  }
+  return name == kernel.getNameAsString() ? name + "_special" : name;
 }
 
 std::optional<Edit> pragmaAsOperator(const PassContext &context, clang::FileID file,

@@ -69,6 +69,9 @@ Span insertionAt(const PassContext &context, clang::FileID file, std::uint32_t o
 /// Removes a token with the blanks behind it.
 Edit removeToken(const PassContext &context, clang::FileID file, const RawToken &token);
 /// Blanks in front of the line that contains `offset`.
+/// What the functions of a kernel are called on the device: "k", and "k_int" for k<int>.
+std::string deviceName(const PassContext &context, const clang::FunctionDecl &kernel);
+
 /// `#pragma unroll` at `offset` as `_Pragma("unroll")`: text in front of it may share its line.
 std::optional<Edit> pragmaAsOperator(const PassContext &context, clang::FileID file,
                                      std::uint32_t offset);

@@ -177,6 +177,28 @@ TEST(Emulator, KernelsDoNotReachTheMemoryOfTheHost) {
   EXPECT_NE(std::string::npos, result.err.find("reads memory of the host")) << result.err;
 }
 
+// Block 1 keeps a line, waits for block 0, and reads what that has written there.
+TEST(Emulator, OldValuesInTheCacheOfACoreAreFound) {
+  ProcessOptions options;
+  options.environment = {{"ASCEND_EMULATOR_STALE", "1"}, {"ASCEND_EMULATOR_ORDER", "reverse"}};
+  const std::string front = "__global__ void k(int *x) {\n"
+                            "  if (blockIdx.x == 0) {\n"
+                            "    x[32] = 5; asc_threadfence(); asc_atomic_exch(x, 1); return;\n"
+                            "  }\n"
+                            "  int kept = x[33];\n"
+                            "  while (asc_atomic_add(x, 0) == 0) asc_nop();\n";
+  const std::string launch = "  k<<<2, 1, 0, nullptr>>>(x);";
+  ProcessResult result = runMain(front + "  x[0] = x[32] + kept;\n}", launch, options);
+  EXPECT_NE(std::string::npos, result.err.find("another core has written")) << result.err;
+  for (const char *read : {"*(volatile int *)(x + 32)", "asc_ldcg(x + 32)", "x[33] + 5",
+                           "(asc_dcci_single(x + 32), x[32])", "(asc_dcci_entire(x), x[32])"}) {
+    SCOPED_TRACE(read);
+    result = runMain(front + "  x[0] = " + read + " + kept;\n}", launch, options);
+    EXPECT_EQ(0, result.exitCode);
+    EXPECT_EQ("", result.err);
+  }
+}
+
 struct Fault {
   const char *name, *kernel, *launch, *message;
 };

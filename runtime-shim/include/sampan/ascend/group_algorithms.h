@@ -91,6 +91,41 @@ template <unsigned int Stages, class Group> __aicore__ inline void wait_prior(co
   group.sync();
 }
 
+// --- one for all ---
+
+/// The members that have the same label. They find each other by coming to the same place.
+template <class Group, class Label>
+__aicore__ inline coalesced_group labeled_partition(const Group &group, Label label) {
+  coalesced_group mine = coalesced_threads();
+  bool isPlaced = false;
+  const int count = static_cast<int>(group.num_threads());
+  for (int rank = 0; rank < count; ++rank) {
+    const bool same = spn::shfl(group, label, rank) == label;
+    if (__builtin_expect(same && !isPlaced, 1)) { // in line, where lanes that skip it come after
+      mine = coalesced_threads();
+      isPlaced = true;
+    }
+    group.sync(); // the others have waited; together to the next label
+  }
+  return mine;
+}
+
+template <class Group, class Function, class... Arguments>
+__aicore__ inline void invoke_one(const Group &group, Function &&function,
+                                  Arguments &&...arguments) {
+  if (group.thread_rank() == 0)
+    function(static_cast<Arguments &&>(arguments)...);
+}
+template <class Group, class Function, class... Arguments>
+__aicore__ inline auto invoke_one_broadcast(const Group &group, Function &&function,
+                                            Arguments &&...arguments)
+    -> decltype(function(static_cast<Arguments &&>(arguments)...)) {
+  decltype(function(static_cast<Arguments &&>(arguments)...)) result{};
+  if (group.thread_rank() == 0)
+    result = function(static_cast<Arguments &&>(arguments)...);
+  return spn::shfl(group, result, 0);
+}
+
 // --- functions instead of members ---
 
 template <class Group> __aicore__ inline void sync(const Group &group) { group.sync(); }

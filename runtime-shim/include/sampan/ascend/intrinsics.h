@@ -57,6 +57,61 @@ template <class T> struct numeric_limits : std::numeric_limits<T> {
 #undef SPN_ASCEND_LIMIT
 };
 
+// --- what std:: has for any type, where a template leaves the type open ---
+#define SPN_ASCEND_FLOAT(name)                                                                     \
+  __aicore__ inline float name(float x) { return ::name##f(x); }
+#define SPN_ASCEND_FLOAT2(name)                                                                    \
+  __aicore__ inline float name(float x, float y) { return ::name##f(x, y); }
+SPN_ASCEND_FLOAT(fabs)
+SPN_ASCEND_FLOAT(sqrt)
+SPN_ASCEND_FLOAT(rsqrt)
+SPN_ASCEND_FLOAT(floor)
+SPN_ASCEND_FLOAT(ceil)
+SPN_ASCEND_FLOAT(trunc)
+SPN_ASCEND_FLOAT(rint)
+SPN_ASCEND_FLOAT(round)
+SPN_ASCEND_FLOAT(nearbyint)
+SPN_ASCEND_FLOAT(exp)
+SPN_ASCEND_FLOAT(exp2)
+SPN_ASCEND_FLOAT(exp10)
+SPN_ASCEND_FLOAT(expm1)
+SPN_ASCEND_FLOAT(log)
+SPN_ASCEND_FLOAT(log2)
+SPN_ASCEND_FLOAT(log10)
+SPN_ASCEND_FLOAT(log1p)
+SPN_ASCEND_FLOAT(sin)
+SPN_ASCEND_FLOAT(cos)
+SPN_ASCEND_FLOAT(tan)
+SPN_ASCEND_FLOAT(asin)
+SPN_ASCEND_FLOAT(acos)
+SPN_ASCEND_FLOAT(atan)
+SPN_ASCEND_FLOAT(sinh)
+SPN_ASCEND_FLOAT(cosh)
+SPN_ASCEND_FLOAT(tanh)
+SPN_ASCEND_FLOAT(asinh)
+SPN_ASCEND_FLOAT(acosh)
+SPN_ASCEND_FLOAT(atanh)
+SPN_ASCEND_FLOAT(cbrt)
+SPN_ASCEND_FLOAT(erf)
+SPN_ASCEND_FLOAT(erfc)
+SPN_ASCEND_FLOAT2(fmin)
+SPN_ASCEND_FLOAT2(fmax)
+SPN_ASCEND_FLOAT2(copysign)
+SPN_ASCEND_FLOAT2(fmod)
+SPN_ASCEND_FLOAT2(fdim)
+SPN_ASCEND_FLOAT2(pow)
+SPN_ASCEND_FLOAT2(atan2)
+SPN_ASCEND_FLOAT2(hypot)
+#undef SPN_ASCEND_FLOAT
+#undef SPN_ASCEND_FLOAT2
+__aicore__ inline float fma(float x, float y, float z) { return ::fmaf(x, y, z); }
+__aicore__ inline float ldexp(float x, int power) { return ::ldexpf(x, power); }
+__aicore__ inline float scalbn(float x, int power) { return ::scalbnf(x, power); }
+__aicore__ inline bool isnan(float x) { return ::isnan(x); }
+__aicore__ inline bool isinf(float x) { return ::isinf(x); }
+__aicore__ inline bool isfinite(float x) { return ::isfinite(x); }
+__aicore__ inline bool signbit(float x) { return ::signbit(x); }
+
 template <class T> SPN_ASCEND_HD void swap(T &a, T &b) {
   const T kept = a;
   a = b;

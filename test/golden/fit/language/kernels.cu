@@ -93,3 +93,14 @@ __global__ void newGroups(int *out) {
   auto same = cg::labeled_partition(cg::coalesced_threads(), out[threadIdx.x] & 3);
   out[threadIdx.x] += same.num_threads();
 }
+
+struct Cell {
+  int value;
+  __device__ void store(int v) { value = v; }
+};
+
+__global__ void storesTheSum(Cell *cell) {
+  namespace cg = cooperative_groups;
+  auto tile = cg::tiled_partition<32>(cg::this_thread_block());
+  cg::reduce_store_async(tile, *cell, 1, cg::plus<int>());
+}

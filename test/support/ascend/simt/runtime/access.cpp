@@ -38,13 +38,6 @@ bool inImage(std::uintptr_t address) {
   return after != ranges.begin() && address < std::prev(after)->second;
 }
 
-bool isPosition(const void *address) {
-  for (const Position *position : {&threadIdx, &blockIdx, &blockDim, &gridDim})
-    if (address >= position && address < position + 1)
-      return true;
-  return false;
-}
-
 void check(const void *address, const char *what) {
   Core *core = Core::current();
   if (!core || !core->isExecuting() || core->reaches(address) || isPosition(address))
@@ -58,6 +51,14 @@ void check(const void *address, const char *what) {
 }
 
 } // namespace
+
+bool isPosition(const void *address) {
+  for (const Position *position : {&threadIdx, &blockIdx, &blockDim, &gridDim})
+    if (address >= position && address < position + 1)
+      return true;
+  return false;
+}
+
 } // namespace ascend_emulator
 
 // What the compiler's instrumentation calls.

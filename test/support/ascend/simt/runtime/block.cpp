@@ -241,6 +241,8 @@ bool Core::releaseBarrier() {
 }
 
 void Core::runBlock(unsigned block) {
+  static std::atomic<std::uint64_t> numbers{0};
+  blockNumber = ++numbers;
   const dim3 &extent = launch->grid;
   blockIdx.x = block % extent.x;
   blockIdx.y = block / extent.x % extent.y;

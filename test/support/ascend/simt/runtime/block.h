@@ -76,6 +76,9 @@ private:
   std::vector<Variable> variables;
 };
 
+/// threadIdx and its like, which kernels read without being told that it is memory.
+bool isPosition(const void *address);
+
 /// What a host thread needs to run blocks.
 class Core {
 public:
@@ -99,6 +102,8 @@ public:
            (address >= parameters && address < parameters + launch->code->size);
   }
   bool onStack(const void *pointer) const { return stacks.contains(pointer); }
+  /// Another number for each block of each launch.
+  std::uint64_t blockRun() const { return blockNumber; }
 
   Ubuf ubuf;
 
@@ -132,6 +137,7 @@ private:
   const Launch *launch = nullptr;
   const void *closure = nullptr;
   unsigned threads = 0, running = 0, next = 0, finished = 0;
+  std::uint64_t blockNumber = 0;
   unsigned release = 0; ///< the next thread that a barrier lets go
   std::vector<Position> places;
   std::vector<Thread> state;

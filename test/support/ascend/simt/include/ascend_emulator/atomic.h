@@ -44,6 +44,7 @@ inline __attribute__((always_inline)) T change(T *address, Update update) {
     memcpy(&made, &result, sizeof(T));
   } while (
       !__atomic_compare_exchange_n(word, &old, made, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+  ASC_WRITTEN(address);
   mayWait();
   return value;
 }

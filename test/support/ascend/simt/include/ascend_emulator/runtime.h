@@ -117,6 +117,20 @@ void giveWay();
 /// The same, now and then.
 void mayWait();
 
+// --- what cores keep, for sources that are compiled with ASCEND_EMULATOR_STALE ---
+
+/// Memory has changed past the cache of the core.
+void noteWrite(const void *address, std::size_t bytes);
+/// The core drops one line, or all of its cache (null).
+void forgetCache(const void *line);
+#ifdef ASC_EMULATOR_STALE
+#define ASC_WRITTEN(address) ::ascend_emulator::noteWrite(address, sizeof *(address))
+#define ASC_FORGET(line) ::ascend_emulator::forgetCache(line)
+#else
+#define ASC_WRITTEN(address)
+#define ASC_FORGET(line)
+#endif
+
 /// Ends the kernel with an error that the next synchronisation returns.
 [[noreturn]] __attribute__((format(printf, 1, 2))) void fault(const char *format, ...);
 [[noreturn]] void trap();

@@ -60,7 +60,8 @@ ASC_BITS(unsigned int, __float_as_uint, float)
               ASC_FUNCTION void asc_stcg(T *address, T val) ASC_BODY(*address = val;)              \
                   ASC_FUNCTION void asc_stwt(T *address, T val) ASC_BODY(*address = val;)
 #define ASC_VECTOR_CACHE_HINTS(T)                                                                  \
-  ASC_FUNCTION T asc_ldcg(T *address) ASC_BODY(::ascend_emulator::mayWait(); return *address;)     \
+  ASC_FUNCTION T asc_ldcg(T *address)                                                              \
+      ASC_BODY(::ascend_emulator::mayWait(); ASC_FORGET(address); return *address;)                \
       ASC_FUNCTION T asc_ldca(T *address) ASC_BODY(return *address;)                               \
           ASC_FUNCTION void asc_stcg(T *address, T val) ASC_BODY(*address = val;)                  \
               ASC_FUNCTION void asc_stwt(T *address, T val) ASC_BODY(*address = val;)
@@ -88,8 +89,9 @@ ASC_CACHE_HINTS_2_4(longlong)
 ASC_CACHE_HINTS_2_4(ulonglong)
 ASC_CACHE_HINTS_2_4(float)
 
-ASC_FUNCTION void asc_dcci_entire(void *) ASC_BODY() ASC_FUNCTION void asc_dcci_single(void *)
-    ASC_BODY() ASC_FUNCTION void asc_nop() ASC_BODY(::ascend_emulator::giveWay();)
+ASC_FUNCTION void asc_dcci_entire(void *) ASC_BODY(ASC_FORGET(nullptr);)
+    ASC_FUNCTION void asc_dcci_single(void *line) ASC_BODY((void)line; ASC_FORGET(line);)
+    ASC_FUNCTION void asc_nop() ASC_BODY(::ascend_emulator::giveWay();)
 
         ASC_FUNCTION unsigned int __isGlobal(const void *ptr)
             ASC_BODY(return !::ascend_emulator::isUbuf(ptr) &&
