@@ -114,8 +114,8 @@ std::string RegionWriter::laneLoop(const Statements &statements, const std::stri
                                    bool independent) {
   Traffic traffic = trafficOf(statements);
   std::string result;
-  if (independent && !oneThread)
-    result += "SPN_INDEPENDENT ";
+  if (!oneThread)
+    result += independent ? "SPN_INDEPENDENT " : "SPN_ONE_BY_ONE ";
   result += oneThread ? "if (spn_lo < spn_hi) { const int spn_k = spn_lo;\n"
                       : "for (int spn_k = spn_lo; spn_k < spn_hi; ++spn_k) {\n";
   result += "SPN_ROW_THREAD\nconst int spn_t = spn_r.first + spn_x0 + spn_k; (void)spn_t;\n";

@@ -108,8 +108,9 @@ std::optional<RegionWriter::Piece> RegionWriter::asUniform(const clang::ForStmt 
     if (!isSameForRow(part) || !writing.text.rangeOf(*part))
       return refuse();
   Statements body = ListStructure::statementsOf(loop.getBody());
+  // Whoever runs the rounds, the counters stay what the row has in common.
   if (isShort(loop) || hasHazard(body) || !canSeparate(body) || !hasUniqueNames(body))
-    return refuse();
+    return std::nullopt;
   Piece piece;
   piece.kind = Piece::Uniform;
   piece.loop = &loop;
@@ -118,7 +119,7 @@ std::optional<RegionWriter::Piece> RegionWriter::asUniform(const clang::ForStmt 
   for (const Piece &part : piece.inner)
     if (part.kind == Piece::Strided ||
         (part.kind == Piece::Lanes && llvm::any_of(part.statements, goesItsOwnWay)))
-      return refuse();
+      return std::nullopt;
   loopsUniformly = true;
   return piece;
 }

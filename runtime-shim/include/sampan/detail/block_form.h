@@ -53,6 +53,12 @@
 #else
 #define SPN_INDEPENDENT _Pragma("GCC ivdep")
 #endif
+/// A loop over threads that run one after the other: g++ would write all of a small block's out.
+#if defined(__clang__)
+#define SPN_ONE_BY_ONE
+#else
+#define SPN_ONE_BY_ONE _Pragma("GCC unroll 1")
+#endif
 /// A loop over a batch of copies: g++ would write out its few rounds before it looks for vectors.
 #if defined(__clang__)
 #define SPN_BATCHED SPN_INDEPENDENT
