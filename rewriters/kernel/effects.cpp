@@ -392,6 +392,13 @@ unsigned EffectsAnalysis::descend(const clang::FunctionDecl &from, Descent &desc
   return descent.below[&from] = most;
 }
 
+unsigned EffectsAnalysis::instancesOf(const clang::FunctionDecl &definition) const {
+  return static_cast<unsigned>(llvm::count_if(callees, [&](const auto &entry) {
+    const clang::FunctionDecl *pattern = entry.first->getTemplateInstantiationPattern();
+    return (pattern ? pattern : entry.first) == &definition;
+  }));
+}
+
 unsigned EffectsAnalysis::deepest(const clang::FunctionDecl &definition) {
   (void)of(definition);
   Descent descent;

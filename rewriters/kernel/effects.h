@@ -57,6 +57,8 @@ public:
   /// How often instantiations of `definition` may run inside each other, itself where it is no
   /// template; 0 where there is no bound.
   unsigned deepest(const clang::FunctionDecl &definition);
+  /// How many instantiations of it there are, itself where it is no template.
+  unsigned instancesOf(const clang::FunctionDecl &definition) const;
 
   /// The functions that a call reaches: what its instantiations call where it is dependent. Those
   /// of templates as instantiated.

@@ -247,9 +247,11 @@ bool CalleeForms::markParameters(const clang::FunctionDecl &caller,
           return context.inProject(callee->getLocation()) && meets(*callee);
         }))
       continue;
-    for (const clang::FunctionDecl *callee : callees)
+    for (const clang::FunctionDecl *callee : callees) {
+      callSites[callee][&caller].insert(call);
       if (!llvm::is_contained(found, callee))
         found.push_back(callee);
+    }
     if (!uniformity)
       uniformity.emplace(caller, divergent, effects);
     for (unsigned i = 0; i < call->getNumArgs(); ++i)
@@ -306,6 +308,14 @@ std::optional<Obstacle> CalleeForms::obstacleOf(const clang::FunctionDecl &defin
   return std::nullopt;
 }
 
+unsigned CalleeForms::mostCallsFromOne(const clang::FunctionDecl &definition) const {
+  unsigned most = 1;
+  if (auto found = callSites.find(&definition); found != callSites.end())
+    for (const auto &[caller, calls] : found->second)
+      most = std::max<unsigned>(most, calls.size());
+  return most;
+}
+
 void CalleeForms::make(CalleeForm &form) {
   const clang::FunctionDecl &definition = *form.definition;
   form.obstacle = Obstacle{"recursion around a barrier or warp collective",
@@ -328,12 +338,12 @@ void CalleeForms::make(CalleeForm &form) {
   Obstacle obstacle;
   const unsigned levels = effects.deepest(definition);
   form.arrays = arraysOf(shape, *this, levels);
-  form.isApart = form.arrays > kMostInlinedArrays || levels > 1;
-  std::string head = headOf(facts, source, form.isApart, obstacle);
-  std::optional<std::string> body;
-  if (obstacle.what.empty())
-    body = writeCalleeBody(facts, shape, source, counts, obstacle);
-  if (!body) {
+  const std::optional<std::string> body = writeCalleeBody(facts, shape, source, counts, obstacle);
+  form.regions = counts.regions;
+  form.isApart = form.arrays > kMostInlinedArrays || levels > 1 ||
+                 form.regions * mostCallsFromOne(definition) > kMostInlinedLoops;
+  const std::string head = headOf(facts, source, form.isApart, obstacle);
+  if (!body || !obstacle.what.empty()) {
     form.obstacle = obstacle;
     return;
   }
@@ -341,7 +351,6 @@ void CalleeForms::make(CalleeForm &form) {
     if (vote.kind == Vote::Callee)
       for (const CalleeForm *used : formsOf(*vote.call))
         form.uses.push_back(used);
-  form.regions = counts.regions;
   form.text = formMark(context, definition) + head + *body + kFormEnd;
   form.obstacle.reset();
 }
@@ -381,7 +390,8 @@ const CalleeForm *CalleeForms::formOf(const clang::FunctionDecl &definition, Obs
   }
   // Instantiations that call others, in a chain that ends, are no more than functions that call
   // each other. Whether the form comes about is seen later.
-  if (!entry->isMade && effects.deepest(definition))
+  if (!entry->isMade && effects.deepest(definition) &&
+      effects.instancesOf(definition) <= kMostLevelInstances)
     return entry.get();
   if (entry->obstacle && why)
     *why = *entry->obstacle;

@@ -60,6 +60,7 @@ private:
   const CalleeForm *formOf(const clang::FunctionDecl &definition, Obstacle *why);
   void make(CalleeForm &form);
   void refuseUsersOfRefused();
+  unsigned mostCallsFromOne(const clang::FunctionDecl &definition) const;
   std::optional<Obstacle> obstacleOf(const clang::FunctionDecl &definition);
 
   const PassContext &context;
@@ -67,6 +68,10 @@ private:
   const LockSteps &lockSteps;
   const LocalNames &names;
   llvm::DenseSet<const clang::VarDecl *> divergent, pointed;
+  using Calls = llvm::DenseSet<const clang::CallExpr *>;
+  /// By the function that is called, and who calls it.
+  llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseMap<const clang::FunctionDecl *, Calls>>
+      callSites;
   llvm::MapVector<const clang::FunctionDecl *, std::unique_ptr<CalleeForm>> forms;
 };
 
@@ -77,6 +82,11 @@ unsigned arraysOf(const Shape &shape, CalleeForms &callees, unsigned levels = 1)
 constexpr unsigned kMostArrays = 400;
 /// Of a function that is inlined.
 constexpr unsigned kMostInlinedArrays = 48;
+/// Of a function that calls itself by way of other instantiations: the host's compiler takes
+/// minutes for many levels with all that they call.
+constexpr unsigned kMostLevelInstances = 4;
+/// Of all places together at which one function calls another: each has a copy.
+constexpr unsigned kMostInlinedLoops = 40;
 
 /// Calls the form of a function for all that are here; declares and fills its arrays.
 std::string writeCall(Writing &writing, const Vote &vote);
