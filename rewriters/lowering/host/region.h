@@ -158,11 +158,10 @@ private:
   void limitAtStart(const std::string &limit, const std::vector<const clang::Expr *> &values);
   bool canLimit(const std::vector<Room> &rooms) const;
   void limitTo(const std::vector<Room> &rooms);
-  void addClamp(const Clamp &clamp);
   void addPeriod(const Period &period);
   bool isTotal(const clang::VarDecl &variable);
   void guardDivisors(const clang::Stmt *statement, LocalEdits &divisors);
-  void forgetClamps();
+  void forgetPeriods();
   void addGuard(const std::vector<GuardTerm> &terms);
   std::string boundsOf(const std::vector<GuardTerm> &terms);
   std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
@@ -207,6 +206,11 @@ private:
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
+  bool namesClamp(const clang::Stmt *statement) const;
+  bool declaresOnly(const Statements &statements) const;
+  std::string aroundClamps(const Statements &statements, const std::string &body,
+                           const std::string &together);
+  bool mayRunTogether(const Statements &statements) const;
 
   Writing &writing;
   Rows rows;
@@ -216,8 +220,9 @@ private:
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
-  std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped or periodic variables
-  std::vector<const clang::VarDecl *> mixed;   ///< variables of the block that threads change here
+  std::vector<const clang::DeclStmt *> periodic; ///< that declare periodic variables
+  std::map<const clang::VarDecl *, std::vector<Clamp>> clampedHere;
+  std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart; ///< declarations of the row, and what ends its stretches
   std::string rowNames; ///< the declarations alone
   std::string guards;
