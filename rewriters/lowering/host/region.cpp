@@ -207,8 +207,8 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   writing.form.interchanged += isApart && (loopsUniformly || loopsStrided);
   auto lanes = [&] { return isApart ? textOf(plan) : lanesText(rest); };
   std::string even = lanes();
-  forgetClamps();
-  std::string uneven = clamps.empty() ? "" : lanes();
+  forgetPeriods();
+  std::string uneven = periodic.empty() ? "" : lanes();
   if (!uneven.empty() && isPlain)
     uneven = inBatches(rest, uneven);
   std::string result = withMixed(rowLoop(even, uneven));

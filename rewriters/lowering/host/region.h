@@ -7,6 +7,8 @@
 #include "rewriters/lowering/host/masks.h"
 #include "rewriters/lowering/host/rows.h"
 
+#include "llvm/ADT/MapVector.h"
+
 #include <map>
 
 namespace sampan::host {
@@ -161,11 +163,10 @@ private:
   void limitAtStart(const std::string &limit, const std::vector<const clang::Expr *> &values);
   bool canLimit(const std::vector<Room> &rooms) const;
   void limitTo(const std::vector<Room> &rooms);
-  void addClamp(const Clamp &clamp);
   void addPeriod(const Period &period);
   bool isTotal(const clang::VarDecl &variable);
   void guardDivisors(const clang::Stmt *statement, LocalEdits &divisors);
-  void forgetClamps();
+  void forgetPeriods();
   void addGuard(const std::vector<GuardTerm> &terms);
   std::string boundsOf(const std::vector<GuardTerm> &terms);
   std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
@@ -212,7 +213,14 @@ private:
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
+  std::string settledLanes(const Statements &statements);
   std::string settleConditions(const Statements &statements);
+  bool namesClamp(const clang::Stmt *statement) const;
+  bool declaresOnly(const Statements &statements) const;
+  std::string clampedLanes(const Statements &statements);
+  std::string aroundClamps(const Statements &statements, const std::string &body,
+                           const std::string &together);
+  bool mayRunTogether(const Statements &statements) const;
 
   Writing &writing;
   Rows rows;
@@ -222,8 +230,9 @@ private:
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
   llvm::DenseSet<const clang::DeclStmt *> startingRow;
-  std::vector<const clang::DeclStmt *> clamps; ///< that declare clamped or periodic variables
-  std::vector<const clang::VarDecl *> mixed;   ///< variables of the block that threads change here
+  std::vector<const clang::DeclStmt *> periodic; ///< that declare periodic variables
+  llvm::MapVector<const clang::VarDecl *, std::vector<Clamp>> clampedHere;
+  std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart; ///< declarations of the row, and what ends its stretches
   std::string rowNames; ///< the declarations alone
   std::string guards;

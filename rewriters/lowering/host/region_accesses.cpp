@@ -100,4 +100,82 @@ bool RegionWriter::isScattered(const Statements &statements) const {
   return false;
 }
 
+bool RegionWriter::mayRunTogether(const Statements &statements) const {
+  return llvm::all_of(statements,
+                      [&](const clang::Stmt *statement) { return exchangesApart(statement); }) &&
+         !hasHazard(statements) && !isScattered(statements);
+}
+
+/// What it looks at follows from a variable that is clamped.
+bool RegionWriter::namesClamp(const clang::Stmt *statement) const {
+  if (!statement)
+    return false;
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement)) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable && writing.shape.storageOf(variable) == Storage::Again &&
+           (clampedHere.contains(variable) || namesClamp(variable->getInit()));
+  }
+  return llvm::any_of(statement->children(),
+                      [&](const clang::Stmt *child) { return namesClamp(child); });
+}
+
+/// Variables that begin without a value: threads have nothing to do.
+bool RegionWriter::declaresOnly(const Statements &statements) const {
+  return llvm::all_of(statements, [](const clang::Stmt *statement) {
+    const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
+    return declarations && llvm::all_of(declarations->decls(), [](const clang::Decl *decl) {
+             const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
+             return variable && !variable->hasInit() && !variable->isStaticLocal() &&
+                    variable->getType()->isScalarType();
+           });
+  });
+}
+
+std::string RegionWriter::lanesText(const Statements &statements) {
+  if (declaresOnly(statements))
+    return {};
+  const bool clamps = !oneThread && llvm::any_of(statements, [&](const clang::Stmt *statement) {
+    return namesClamp(statement);
+  });
+  return clamps ? clampedLanes(statements) : settledLanes(statements);
+}
+
+std::string RegionWriter::clampedLanes(const Statements &statements) {
+  const std::string body = pieces(statements);
+  for (const auto &[variable, bounds] : clampedHere)
+    rows.setClamp(*variable, true);
+  std::string together = laneLoop(statements, body, mayRunTogether(statements));
+  for (const auto &[variable, bounds] : clampedHere)
+    rows.setClamp(*variable, false);
+  return aroundClamps(statements, body, together);
+}
+
+/// The threads for which bounds count, one by one, before and after those for which none does. The
+/// values go up by one along the stretch, so that each passes its bound once.
+std::string RegionWriter::aroundClamps(const Statements &statements, const std::string &body,
+                                       const std::string &together) {
+  std::string limits;
+  for (const auto &[variable, bounds] : clampedHere)
+    for (const Clamp &clamp : bounds) {
+      const std::string arguments =
+          "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_hi)";
+      limits += clamp.isMinimum ? "spn_m1 = ::spn::detail::lesserOf(spn_m1, "
+                                  "::spn::detail::countUpTo" +
+                                      arguments + ");\n"
+                                : "spn_m0 = ::spn::detail::greaterOf(spn_m0, "
+                                  "::spn::detail::countBelow" +
+                                      arguments + ");\n";
+    }
+  // Where no bound counts at all the number of threads may still be known.
+  return "{ int spn_m0 = spn_lo, spn_m1 = spn_hi;\n" + limits +
+         "const auto spn_inner = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
+         together + "};\nif (spn_m0 <= spn_lo && spn_m1 >= spn_hi) spn_inner(spn_lo, spn_hi);\n" +
+         "else {\nspn_m0 = ::spn::detail::lesserOf(spn_m0, spn_hi);\n"
+         "spn_m1 = ::spn::detail::greaterOf(spn_m0, spn_m1);\n"
+         "const auto spn_edge = [&](int spn_lo, int spn_hi) -> void {\n" +
+         laneLoop(statements, body, false) +
+         "};\nspn_edge(spn_lo, spn_m0);\nspn_inner(spn_m0, spn_m1);\n"
+         "spn_edge(spn_m1, spn_hi);\n}\n}\n";
+}
+
 } // namespace sampan::host

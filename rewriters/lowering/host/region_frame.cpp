@@ -25,7 +25,7 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n"
               "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
   result += guards + keptValues();
-  if (clamps.empty())
+  if (periodic.empty())
     return result + stretches(lanes) + "} } }\n";
   return result + "if (!spn_even) {\n" + stretches(uneven) + "} else {\n" + stretches(lanes) +
          "}\n} } }\n";
@@ -49,7 +49,7 @@ std::string RegionWriter::stretchStart() const {
                        "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
   if (!kept.empty())
     result += "spn_n = ::spn::detail::lesserOf(spn_n, " + std::string(keptLanes()) + ");\n";
-  result += (clamps.empty() ? "" : "bool spn_even = true;\n") + rowStart +
+  result += (periodic.empty() ? "" : "bool spn_even = true;\n") + rowStart +
             "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
   // A few threads inside the rounds of a loop would be unrolled before they could become vectors.
   if (writing.sized && loopsUniformly)
@@ -78,7 +78,7 @@ std::string RegionWriter::columnLoop(const std::string &lanes, const std::string
     return knows ? forKnownCount("spn_rows", each, "spn_rows(spn_lo, spn_hi);\n") : each;
   };
   if (!lanes.empty())
-    result += clamps.empty()
+    result += periodic.empty()
                   ? rowsOf(lanes)
                   : "if (!spn_even) {\n" + rowsOf(uneven) + "} else {\n" + rowsOf(lanes) + "}\n";
   return result + (columnGuards.empty() ? "" : "}\n") + "} } }\n";

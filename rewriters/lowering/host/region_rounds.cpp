@@ -256,7 +256,7 @@ std::string RegionWriter::round(const Statements &before, const Statements &afte
     atRowStart(*statement);
   usesRows = true;
   RoundReader reader(writing, rows);
-  if (!clamps.empty() || !reader.read(before, after))
+  if (!clampedHere.empty() || !periodic.empty() || !reader.read(before, after))
     return {};
   std::string result = "if (blockDim.y * blockDim.z != 1) return false;\n"
                        "const ::spn::detail::Rows spn_r(blockDim); constexpr int spn_x0 = 0;\n"

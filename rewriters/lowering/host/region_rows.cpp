@@ -44,7 +44,7 @@ bool RegionWriter::isTotal(const clang::VarDecl &variable) {
 void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   bool known = true;
   std::vector<const clang::VarDecl *> steps;
-  std::vector<Clamp> clampsHere;
+  std::vector<std::pair<const clang::VarDecl *, std::vector<Clamp>>> clampsHere;
   std::vector<Period> periodsHere;
   std::vector<Room> roomsHere;
   for (const clang::Decl *decl : statement.decls()) {
@@ -60,15 +60,18 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
     }
     roomsHere.insert(roomsHere.end(), rooms.begin(), rooms.end());
     Slope slope = rows.slopeOf(variable);
-    std::optional<Clamp> clamp;
+    std::vector<Clamp> clamped;
     std::vector<Period> periods;
-    if (!slope && (clamp = rows.declareClamp(*variable)))
-      clampsHere.push_back(*clamp);
-    else if (!slope)
+    if (!slope)
+      clamped = rows.declareClamp(*variable);
+    if (!slope && clamped.empty())
       periods = rows.declarePeriodic(*variable);
+    if (!clamped.empty())
+      clampsHere.push_back({variable, clamped});
     periodsHere.insert(periodsHere.end(), periods.begin(), periods.end());
     // What follows from a clamped variable would have to be known in two ways, too.
-    known &= clamp || !periods.empty() || (slope && !rows.namesClamp(*variable->getInit()));
+    known &=
+        !clamped.empty() || !periods.empty() || (slope && !rows.namesClamp(*variable->getInit()));
     if (rows.slopeOf(variable).value_or(0) != 0)
       steps.push_back(variable);
   }
@@ -91,14 +94,16 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
                    {variable->getInit()});
     usesRows = true;
   }
-  for (const Clamp &clamp : clampsHere)
-    addClamp(clamp);
+  for (auto &[variable, clamped] : clampsHere) {
+    clampedHere[variable] = std::move(clamped);
+    usesRows = true;
+  }
   for (const Period &period : periodsHere)
     addPeriod(period);
   bool divides = llvm::any_of(periodsHere,
                               [](const Period &period) { return period.kind != Period::Divisor; });
-  if (!clampsHere.empty() || divides) {
-    clamps.push_back(&statement);
+  if (divides) {
+    periodic.push_back(&statement);
     usesRows = true;
   }
 }
@@ -134,17 +139,6 @@ void RegionWriter::limitTo(const std::vector<Room> &rooms) {
       limitAtStart(limit, {room.value});
   }
   usesRows |= !rooms.empty();
-}
-
-/// Ends the stretch where the clamped variable begins or ceases to go up, and notes which it does.
-void RegionWriter::addClamp(const Clamp &clamp) {
-  const std::string arguments =
-      "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_n)";
-  limitAtStart(std::string("{ const int spn_m = ::spn::detail::") +
-                   (clamp.isMinimum ? "countUpTo" : "countBelow") + arguments +
-                   "; spn_even &= spn_m " + (clamp.isMinimum ? "!=" : "==") +
-                   " 0; if (spn_m) spn_n = spn_m; }\n",
-               {clamp.value, clamp.bound});
 }
 
 /// Ends the stretch where the period ends, unless periods are too short to be worth it.
@@ -184,9 +178,9 @@ void RegionWriter::guardDivisors(const clang::Stmt *statement, LocalEdits &divis
   }
 }
 
-/// From here on clamped variables are computed by each thread.
-void RegionWriter::forgetClamps() {
-  for (const clang::DeclStmt *statement : clamps) {
+/// From here on periodic variables are computed by each thread.
+void RegionWriter::forgetPeriods() {
+  for (const clang::DeclStmt *statement : periodic) {
     startingRow.erase(statement);
     for (const clang::Decl *decl : statement->decls())
       rows.forget(*llvm::cast<clang::VarDecl>(decl));
@@ -376,7 +370,7 @@ std::string RegionWriter::leaving(const clang::Expr &condition, const std::strin
   for (const clang::DeclStmt *statement : again)
     atRowStart(*statement);
   std::optional<std::vector<GuardTerm>> terms = rows.guard(condition, false);
-  if (!terms || !clamps.empty())
+  if (!terms || !periodic.empty())
     return {};
   ++writing.form.regions;
   usesRows = true;
@@ -438,6 +432,10 @@ std::string RegionWriter::threadDeclarations() {
       std::optional<TextRange> range = writing.text.rangeOf(*variable->getInit());
       if (!range)
         continue;
+      if (auto clamp = clampedHere.find(variable); clamp != clampedHere.end()) {
+        steps.push_back({*range, writing.textOf(*clamp->second.front().value)});
+        continue;
+      }
       // In the variable's own type: within `room` the sum is exact.
       std::string base = "spn_b_" + variable->getNameAsString();
       std::string step = *slope == 1    ? " + spn_k"

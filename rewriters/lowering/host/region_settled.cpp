@@ -102,10 +102,8 @@ std::string RegionWriter::settleConditions(const Statements &statements) {
          bounds + "return spn_lo == spn_lo0 && spn_hi == spn_hi0; }(spn_lo, spn_hi)";
 }
 
-std::string RegionWriter::lanesText(const Statements &statements) {
-  auto isApart = [&](const clang::Stmt *statement) { return exchangesApart(statement); };
-  const bool independent =
-      llvm::all_of(statements, isApart) && !hasHazard(statements) && !isScattered(statements);
+std::string RegionWriter::settledLanes(const Statements &statements) {
+  const bool independent = mayRunTogether(statements);
   const std::string body = pieces(statements);
   std::string general = laneLoop(statements, body, independent);
   if (!independent || oneThread || hasReturn || body.size() > kLongBody ||

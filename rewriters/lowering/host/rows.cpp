@@ -72,35 +72,6 @@ bool Rows::mayLimit(const clang::Expr &expression) const {
   return true;
 }
 
-std::optional<Clamp> Rows::declareClamp(const clang::VarDecl &variable) {
-  const clang::Expr *init = variable.getInit()->IgnoreParenImpCasts();
-  if (const auto *cleanups = llvm::dyn_cast<clang::ExprWithCleanups>(init))
-    init = cleanups->getSubExpr()->IgnoreParenImpCasts();
-  const auto *call = llvm::dyn_cast<clang::CallExpr>(init);
-  llvm::StringRef name = call ? calleeName(*call) : llvm::StringRef();
-  if ((name != "min" && name != "max") || call->getNumArgs() != 2)
-    return std::nullopt;
-  auto isInt = [&](const clang::Expr &expression) {
-    const clang::Expr *plain = expression.IgnoreParenImpCasts();
-    return !plain->isTypeDependent() &&
-           plain->getType()->isSpecificBuiltinType(clang::BuiltinType::Int);
-  };
-  Clamp clamp;
-  clamp.variable = &variable;
-  clamp.isMinimum = name == "min";
-  clamp.value = call->getArg(0)->IgnoreParenImpCasts();
-  clamp.bound = call->getArg(1)->IgnoreParenImpCasts();
-  if (isCommon(*clamp.value))
-    std::swap(clamp.value, clamp.bound);
-  if (!isInt(*clamp.value) || !isInt(*clamp.bound) || !variable.getType()->isSignedIntegerType() ||
-      facts.ast.getTypeSize(variable.getType()) < 32 || slopeOf(*clamp.value) != 1 ||
-      !isCommon(*clamp.bound) || !isLinear(*clamp.value))
-    return std::nullopt;
-  slopes[&variable] = 1;
-  clamped.insert(&variable);
-  return clamp;
-}
-
 bool Rows::namesClamp(const clang::Stmt &expression) const {
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&expression))
     if (clamped.contains(llvm::dyn_cast<clang::VarDecl>(name->getDecl())))
@@ -299,6 +270,13 @@ bool Rows::addTerms(const clang::Expr &condition, bool negated,
            addTerms(*binary->getRHS(), negated, terms);
   if (!isTotal(*plain))
     return false;
+  // A condition that has a name. It is what its threads would compute: nothing changes its parts.
+  if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain); name && !isCommon(*plain)) {
+    const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+    return variable && variable->getType()->isBooleanType() && variable->hasInit() &&
+           shape.storageOf(variable) == Storage::Again &&
+           addTerms(*variable->getInit(), negated, terms);
+  }
   if (isCommon(*plain)) {
     GuardTerm term;
     term.condition = plain;

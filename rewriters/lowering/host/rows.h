@@ -41,10 +41,9 @@ struct Period {
   const clang::Expr *value = nullptr, *by = nullptr;
 };
 
-/// A variable that is the lesser or greater of `value`, which goes up along the row, and `bound`,
+/// Something that is the lesser or greater of `value`, which goes up along the row, and `bound`,
 /// which the row has in common: it goes up, too, on one side of the place where they meet.
 struct Clamp {
-  const clang::VarDecl *variable = nullptr;
   const clang::Expr *value = nullptr, *bound = nullptr;
   bool isMinimum = false;
 };
@@ -72,8 +71,13 @@ public:
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
   /// Takes it back: the variable turns out not to be declared there.
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
-  /// Makes a clamped variable known as it is where `value` counts.
-  std::optional<Clamp> declareClamp(const clang::VarDecl &variable);
+  /// Notes a clamped variable. Empty where it is no such variable.
+  std::vector<Clamp> declareClamp(const clang::VarDecl &variable);
+  /// From here on the variable is what `value` is, since none of the bounds counts; or it may be
+  /// anything.
+  void setClamp(const clang::VarDecl &variable, bool isValue) {
+    slopes[&variable] = isValue ? Slope(1) : std::nullopt;
+  }
   /// The same for a variable that goes up by one, or stays the same, between the ends of periods.
   std::vector<Period> declarePeriodic(const clang::VarDecl &variable);
   /// The periods that it would need; empty where they are not enough.
@@ -109,6 +113,7 @@ public:
 private:
   bool addTerms(const clang::Expr &condition, bool negated, std::vector<GuardTerm> &terms) const;
   std::optional<GuardTerm> comparison(const clang::BinaryOperator &binary, bool negated) const;
+  const clang::Expr *clampedValue(const clang::Expr &expression, std::vector<Clamp> &clamps) const;
   Slope ofName(const clang::DeclRefExpr &name) const;
   Slope ofCast(const clang::CastExpr &cast) const;
   Slope ofBinary(const clang::BinaryOperator &binary) const;

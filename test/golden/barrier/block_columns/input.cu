@@ -107,6 +107,25 @@ __global__ void signs(const int *in, int *out, unsigned n) {
     out[threadIdx.y * blockDim.x + threadIdx.x] = in[k] + int(threadIdx.y);
 }
 
+// Indices between bounds, in each way to write them; also where the bounds exclude each other. One
+// looks like them and is something else, and a condition has a name.
+__global__ void between(const int *in, int *out, int lo, int hi, int shift, int pitch) {
+  const int x = int(threadIdx.x) - shift, y = threadIdx.y;
+  const int slot = y * blockDim.x + threadIdx.x;
+  const int least = x < lo ? lo : x, most = hi <= x ? hi : x;
+  const int both = x < lo ? lo : ((x > hi) ? hi : x);
+  const int other = lo <= x ? x : lo, within = min(max(x, lo), hi);
+  const int neither = x < lo ? hi : x;
+  const bool inside = x >= lo && x <= hi;
+  const int place = y * 7 + both;
+  out[slot] = in[least] * 3 + in[most];
+  out[pitch + slot] = in[place];
+  out[2 * pitch + slot] = in[other] - in[within];
+  out[3 * pitch + slot] = in[neither];
+  if (inside)
+    out[4 * pitch + slot] = in[within] + in[most];
+}
+
 int main() {
   const int width = 47, height = 21, many = 4096;
   int *in, *out, *more;
@@ -167,6 +186,26 @@ int main() {
     }
     triangle<<<1, block>>>(out, 11);
     each([&](int x, int y) { return x + y < 11 && x > y ? 100 * y + x : -1000; }, "triangle");
+    for (int lo : {-3, 0, 2, 40})
+      for (int hi : {-5, 0, 9, 50}) {
+        const int pitch = 512, shift = 4;
+        const int *middle = in + 100;
+        clear();
+        between<<<1, block>>>(middle, out, lo, hi, shift, pitch);
+        cudaDeviceSynchronize();
+        for (int slot = 0; slot < count; ++slot) {
+          const int x = slot % int(block.x) - shift, y = slot / int(block.x);
+          const int least = x > lo ? x : lo, most = x < hi ? x : hi;
+          const int both = x < lo ? lo : most, within = least < hi ? least : hi;
+          check("least and most", out[slot], middle[least] * 3 + middle[most]);
+          check("both", out[pitch + slot], middle[y * 7 + both]);
+          check("within", out[2 * pitch + slot], middle[least] - middle[within]);
+          check("neither", out[3 * pitch + slot], middle[x < lo ? hi : x]);
+          check("inside", out[4 * pitch + slot],
+                x >= lo && x <= hi ? middle[within] + middle[most] : -1000);
+        }
+      }
+    clear();
     signs<<<1, block>>>(in, out, 6u);
     each([&](int x, int y) { return x >= 5 && x - 5 < 6 ? in[x - 5] + y : -1000; }, "signs");
 
