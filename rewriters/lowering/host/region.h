@@ -213,6 +213,7 @@ private:
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
+  std::string partValues(const Statements &before, const Statements &both) const;
   std::string settledLanes(const Statements &statements);
   std::string settleConditions(const Statements &statements);
   bool namesClamp(const clang::Stmt *statement) const;

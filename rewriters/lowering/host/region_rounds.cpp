@@ -241,6 +241,27 @@ private:
 
 } // namespace
 
+/// What no other region looks at is kept for the threads of a part alone: in registers.
+std::string RegionWriter::partValues(const Statements &before, const Statements &both) const {
+  std::string result;
+  for (const clang::VarDecl *variable : trafficOf(before).declared) {
+    const LocalVariable *local = writing.facts.uses.find(variable);
+    const bool isHere = local && llvm::all_of(local->uses, [&](const LocalUse &use) {
+                          return llvm::any_of(both, [&](const clang::Stmt *statement) {
+                            return writing.facts.uses.isInside(use.name, statement);
+                          });
+                        });
+    if (!isHere || writing.shape.storageOf(variable) != Storage::Carried)
+      continue;
+    const std::string name = variable->getNameAsString(), values = "spn_kept_" + name;
+    const std::string type =
+        "<" + carriedType(writing.facts, *variable).value_or("") + ", ::spn::detail::roundLanes> ";
+    result += "::spn::detail::ValueStore" + type + values + ";\nconst ::spn::detail::RowValues" +
+              type + "spn_s_" + name + "(" + values + ", spn_lo);\n";
+  }
+  return result;
+}
+
 /// The body of a function that returns whether it did the two regions; empty where they are none of
 /// that kind.
 std::string RegionWriter::round(const Statements &before, const Statements &after) {
@@ -283,16 +304,16 @@ std::string RegionWriter::round(const Statements &before, const Statements &afte
       }
   result += "const bool spn_down = " + down + ", spn_up = " + up +
             ";\nif (!spn_down && !spn_up) return false;\n";
-  auto part = [&](const char *name, const char *condition) {
+  auto part = [&](const char *name, const char *condition, const std::string &values = {}) {
     edits = reader.places;
     for (const TextRange &range : reader.conditions)
       edits.push_back({range, condition});
     result += std::string("const auto ") + name +
-              " = [&](const int spn_lo, const int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
+              " = [&](const int spn_lo, const int spn_hi) SPN_ALWAYS_INLINE -> void {\n" + values +
               laneLoop(before, pieces(before), true) + laneLoop(after, pieces(after), true) +
               "};\n";
   };
-  part("spn_part", " true ");
+  part("spn_part", " true ", partValues(before, both));
   if (reader.terms)
     part("spn_rest", " false ");
   else

@@ -130,7 +130,7 @@ __attribute__((always_inline)) inline bool goesByOne(const Place &place, int fro
 template <class Part, class Rest>
 __attribute__((always_inline)) inline void goRound(int low, int high, int count, bool down,
                                                    const Part &part, const Rest &rest) {
-  constexpr int lanes = 32;
+  constexpr int lanes = roundLanes;
   const int end = (high - low) % lanes, step = down ? -lanes : lanes;
   rest(down ? high : 0, down ? count : low);
   int at = down ? high - lanes : low;

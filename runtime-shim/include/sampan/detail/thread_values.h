@@ -21,6 +21,8 @@ constexpr int rowLanes = 64;
 constexpr int strideLanes = 256;
 /// The same for a loop that each thread leaves on its own: all of them wait for the last one.
 constexpr int partedLanes = 16;
+/// Threads that read for a round in shared memory before any of them writes.
+constexpr int roundLanes = 32;
 
 /// The type of a struct's parts: of its members, where it is one of CUDA's vector types; else as
 /// wide as its alignment. `unsigned` only ever carries bits.
