@@ -85,8 +85,13 @@ private:
   void scan(clang::FileID file) {
     llvm::StringRef text = context.buffer(file);
     const std::vector<RawToken> &tokens = context.tokens(file);
-    std::vector<TokenRange> replaced; // arguments that went with their call
+    std::vector<TokenRange> replaced;     // arguments that went with their call
+    std::set<llvm::StringRef> parameters; // of the macro whose body this is
     for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (tokens[i].is(clang::tok::hash) && tokens[i].startsLine)
+        parameters = macroParameters(tokens, i, text);
+      if (tokens[i].inDirective && parameters.contains(tokens[i].text(text)))
+        continue;
       if (!tokens[i].is(clang::tok::raw_identifier) || isIncludeLine(tokens, i, text))
         continue;
       if (llvm::any_of(replaced, [&](const TokenRange &range) {
@@ -103,6 +108,19 @@ private:
       else if (looksLikeCuda(name))
         unknown(file, tokens[i], name);
     }
+  }
+
+  /// #define NAME(cuDevice, ...): such a name means what the macro is given.
+  static std::set<llvm::StringRef> macroParameters(const std::vector<RawToken> &tokens,
+                                                   std::size_t hash, llvm::StringRef text) {
+    std::set<llvm::StringRef> parameters;
+    if (hash + 3 >= tokens.size() || tokens[hash + 1].text(text) != "define" ||
+        !tokens[hash + 3].is(clang::tok::l_paren) || tokens[hash + 3].begin != tokens[hash + 2].end)
+      return parameters;
+    for (std::size_t i = hash + 4; i < tokens.size() && !tokens[i].is(clang::tok::r_paren); ++i)
+      if (tokens[i].is(clang::tok::raw_identifier))
+        parameters.insert(tokens[i].text(text));
+    return parameters;
   }
 
   void apply(clang::FileID file, const std::vector<RawToken> &tokens, std::size_t i,

@@ -26,12 +26,20 @@ inline void checkLast(const char *message, const char *file, int line) {
 #define ALLOC cudaMalloc
 #define CUDA(name) cuda##name
 #define SAFE(call) (error = (call), error == cudaSuccess)
+// A parameter is no use of the API, whatever its name.
+#define FIRST(cuDevice)                                                                            \
+  do {                                                                                             \
+    cuDevice = 0;                                                                                  \
+  } while (0)
 
 __global__ void increment(int *x) { ++*x; }
 
 int main() {
   int *device, host = 41;
   cudaError_t error;
+  int number;
+  FIRST(number);
+  CHECK(cudaSetDevice(number));
   CHECK(cudaMalloc((void **)&device, sizeof(int)));
   COPY(device, &host, sizeof(int), HostToDevice);
   increment<<<1, 1>>>(device);
