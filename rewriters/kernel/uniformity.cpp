@@ -53,40 +53,43 @@ bool isSharedStorage(const clang::VarDecl &variable) {
          variable.hasAttr<clang::CUDAConstantAttr>();
 }
 
+/// The object that `a.b.c` is a part of.
+const clang::Expr *wholeOf(const clang::Expr &part) {
+  const clang::Expr *whole = part.IgnoreParens();
+  while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(whole)) {
+    if (member->isArrow())
+      break;
+    whole = member->getBase()->IgnoreParens();
+  }
+  return whole;
+}
+
+const clang::VarDecl *variableNamed(const clang::Stmt &statement) {
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&statement);
+  return name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+}
+
 } // namespace
 
 bool takesLocalAddress(const clang::Stmt *statement, bool subscripted) {
   if (!statement)
     return false;
-  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  const clang::VarDecl *variable = variableNamed(*statement);
   if (variable && !subscripted && variable->isLocalVarDecl() && !variable->isStaticLocal() &&
       !variable->hasAttr<clang::CUDASharedAttr>() && variable->getType()->isArrayType())
     return true;
   if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement);
       cast && !subscripted && cast->getCastKind() == clang::CK_ArrayToPointerDecay) {
-    const clang::Expr *inner = cast->getSubExpr()->IgnoreParens();
-    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
-      if (member->isArrow())
-        break;
-      inner = member->getBase()->IgnoreParens();
-    }
-    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
-    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+    const clang::Expr *inner = wholeOf(*cast->getSubExpr());
+    const clang::VarDecl *local = variableNamed(*inner);
     if (local && local->isLocalVarDeclOrParm() && !local->isStaticLocal() &&
         !local->getType()->isReferenceType() && !local->hasAttr<clang::CUDASharedAttr>())
       return true;
   }
   if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
       unary && unary->getOpcode() == clang::UO_AddrOf) {
-    const clang::Expr *inner = unary->getSubExpr()->IgnoreParens();
-    while (const auto *member = llvm::dyn_cast<clang::MemberExpr>(inner)) {
-      if (member->isArrow())
-        break;
-      inner = member->getBase()->IgnoreParens();
-    }
-    const auto *target = llvm::dyn_cast<clang::DeclRefExpr>(inner);
-    const auto *local = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+    const clang::Expr *inner = wholeOf(*unary->getSubExpr());
+    const clang::VarDecl *local = variableNamed(*inner);
     if (local && !local->hasGlobalStorage() && !local->hasAttr<clang::CUDASharedAttr>())
       return true;
     if (llvm::isa<clang::ArraySubscriptExpr>(inner) && takesLocalAddress(inner))
