@@ -3,6 +3,7 @@
 
 #include "rewriters/kernel/device_calls.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
 
