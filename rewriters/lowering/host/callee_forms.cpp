@@ -48,6 +48,12 @@ void collectCalls(const clang::Stmt *statement,
     collectCalls(child, calls);
 }
 
+/// Of a template: what is made of it.
+std::size_t instancesOf(const clang::FunctionDecl &function) {
+  const clang::FunctionTemplateDecl *made = function.getDescribedFunctionTemplate();
+  return made ? std::max<std::size_t>(1, llvm::range_size(made->specializations())) : 1;
+}
+
 std::string typeText(clang::QualType type, const clang::ASTContext &ast, bool qualified = false) {
   clang::PrintingPolicy policy(ast.getLangOpts());
   policy.SuppressTagKeyword = true;
@@ -308,12 +314,26 @@ std::optional<Obstacle> CalleeForms::obstacleOf(const clang::FunctionDecl &defin
   return std::nullopt;
 }
 
-unsigned CalleeForms::mostCallsFromOne(const clang::FunctionDecl &definition) const {
-  unsigned most = 1;
+/// How many copies of each instance inlining makes.
+unsigned CalleeForms::copiesOf(const clang::FunctionDecl &definition) const {
+  std::size_t copies = 0;
   if (auto found = callSites.find(&definition); found != callSites.end())
     for (const auto &[caller, calls] : found->second)
-      most = std::max<unsigned>(most, calls.size());
-  return most;
+      copies += calls.size() * instancesOf(*caller);
+  return static_cast<unsigned>(std::max<std::size_t>(1, copies / instancesOf(definition)));
+}
+
+/// Of the functions that it has inlined into it.
+unsigned CalleeForms::inlinedRegionsOf(const Shape &shape) {
+  unsigned result = 0;
+  for (const Vote &vote : shape.votes) {
+    unsigned most = 0;
+    if (vote.kind == Vote::Callee)
+      for (const CalleeForm *form : formsOf(*vote.call))
+        most = std::max(most, form->isApart ? 0 : form->regions);
+    result += most;
+  }
+  return result;
 }
 
 void CalleeForms::make(CalleeForm &form) {
@@ -339,9 +359,10 @@ void CalleeForms::make(CalleeForm &form) {
   const unsigned levels = effects.deepest(definition);
   form.arrays = arraysOf(shape, *this, levels);
   const std::optional<std::string> body = writeCalleeBody(facts, shape, source, counts, obstacle);
-  form.regions = counts.regions;
+  form.regions = counts.regions + inlinedRegionsOf(shape);
+  const unsigned copies = copiesOf(definition);
   form.isApart = form.arrays > kMostInlinedArrays || levels > 1 ||
-                 form.regions * mostCallsFromOne(definition) > kMostInlinedLoops;
+                 (copies > 1 && form.regions * copies > kMostInlinedLoops);
   const std::string head = headOf(facts, source, form.isApart, obstacle);
   if (!body || !obstacle.what.empty()) {
     form.obstacle = obstacle;

@@ -25,7 +25,7 @@ struct CalleeForm {
   std::string text; ///< to stand behind the definition; empty where there is no form
   std::optional<Obstacle> obstacle;
   std::vector<const CalleeForm *> uses; ///< other forms that the text calls
-  unsigned regions = 0;
+  unsigned regions = 0;                 ///< with those of the functions that are inlined into it
   unsigned arrays = 0;  ///< at most, for values of threads, with those of the forms it calls
   bool isApart = false; ///< not inlined: its arrays are there only while it runs
   bool isMade = false;  ///< all of the above is known
@@ -60,7 +60,8 @@ private:
   const CalleeForm *formOf(const clang::FunctionDecl &definition, Obstacle *why);
   void make(CalleeForm &form);
   void refuseUsersOfRefused();
-  unsigned mostCallsFromOne(const clang::FunctionDecl &definition) const;
+  unsigned copiesOf(const clang::FunctionDecl &definition) const;
+  unsigned inlinedRegionsOf(const Shape &shape);
   std::optional<Obstacle> obstacleOf(const clang::FunctionDecl &definition);
 
   const PassContext &context;
@@ -85,7 +86,7 @@ constexpr unsigned kMostInlinedArrays = 48;
 /// Of a function that calls itself by way of other instantiations: the host's compiler takes
 /// minutes for many levels with all that they call.
 constexpr unsigned kMostLevelInstances = 4;
-/// Of all places together at which one function calls another: each has a copy.
+/// Of all copies of a function together that inlining makes: each takes the host's compiler time.
 constexpr unsigned kMostInlinedLoops = 40;
 
 /// Calls the form of a function for all that are here; declares and fills its arrays.
