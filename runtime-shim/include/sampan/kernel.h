@@ -68,13 +68,27 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 
 #define spnLaunch(kernel, grid, block, sharedBytes, stream, ...)                                   \
   (::spnPushLaunch(grid, block, sharedBytes, stream), kernel(__VA_ARGS__))
-#define SPN_KERNEL_BEGIN ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
+/// What an optimiser guesses of code whose threads follow each other is no news of the user's code,
+/// and nvcc's host compiler does not see a kernel at all.
+#if defined(__clang__)
+#define SPN_GUESSES_OFF
+#define SPN_GUESSES_ON
+#else
+#define SPN_GUESSES_OFF                                                                            \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")       \
+      _Pragma("GCC diagnostic ignored \"-Warray-bounds\"")                                         \
+          _Pragma("GCC diagnostic ignored \"-Wstringop-overflow\"")
+#define SPN_GUESSES_ON _Pragma("GCC diagnostic pop")
+#endif
+#define SPN_KERNEL_BEGIN                                                                           \
+  SPN_GUESSES_OFF ::spn::detail::Kernel{__PRETTY_FUNCTION__} = [=]() mutable -> void {
 /// Between the closure that runs one thread and the one that runs a block.
 #define SPN_KERNEL_BLOCK                                                                           \
   }                                                                                                \
   | ::spn::detail::BlockForm() << [=]() SPN_INLINED_MUTABLE -> void {
 #define SPN_KERNEL_END                                                                             \
   }                                                                                                \
-  ;
+  ;                                                                                                \
+  SPN_GUESSES_ON
 
 #endif
