@@ -34,9 +34,25 @@ template <int N> __global__ void reversed(float *x, int n) {
     if (i * 32 + int(threadIdx.x) < n)
       x[n - 1 - (i * 32 + threadIdx.x)] = cache[i];
 }
+__global__ void summed(float *x, const float *y, int n) {
+  __shared__ float tile[32];
+  float difference, sum = 0;
+  int at;
+  for (at = 0; at < n; ++at) {
+    tile[threadIdx.x] = y[at * 32 + threadIdx.x];
+    __syncthreads();
+    for (int i = 0; i < 32; ++i) {
+      difference = x[threadIdx.x] - tile[i];
+      sum += difference * difference;
+    }
+    __syncthreads();
+  }
+  x[threadIdx.x] = sum;
+}
 void run(float *x) {
   centred<<<1, 32>>>(x, 32);
   reversed<2><<<1, 32>>>(x, 60);
+  summed<<<1, 32>>>(x, x, 2);
 }
 )";
 
@@ -49,13 +65,15 @@ const char kHost[] = R"(int chosen(int which) {
 }
 )";
 
-ProcessResult compile(const std::string &text) {
+ProcessResult compile(const std::string &text, const std::string &compiler = "g++") {
   TempDir work;
   writeFile(work.path() / "a.cu", text);
   ProcessOptions options;
   options.directory = work.path();
   options.environment = driverEnvironment();
-  return runProcess({spncc(), "-O3", "-Xcompiler", "-Wall,-Wextra,-Werror", "-c", "a.cu"}, options);
+  return runProcess(
+      {spncc(), "-O3", "-ccbin", compiler, "-Xcompiler", "-Wall,-Wextra,-Werror", "-c", "a.cu"},
+      options);
 }
 
 TEST(KernelWarnings, KernelsHaveNone) {
@@ -64,10 +82,16 @@ TEST(KernelWarnings, KernelsHaveNone) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST(KernelWarnings, KernelsHaveNoneFromClang) {
+  const ProcessResult result = compile(kKernels, "clang++-22");
+  EXPECT_EQ(result.exitCode, 0);
+  EXPECT_EQ(result.err, "");
+}
+
 TEST(KernelWarnings, HostCodeKeepsThem) {
   const ProcessResult result = compile(std::string(kKernels) + kHost);
   EXPECT_NE(result.exitCode, 0);
-  EXPECT_NE(result.err.find("a.cu:29:10: error: "), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("a.cu:45:10: error: "), std::string::npos) << result.err;
 }
 
 } // namespace

@@ -71,8 +71,10 @@ extern "C" int cudaConfigureCall(dim3 grid, dim3 block, size_t sharedBytes = 0,
 /// What an optimiser guesses of code whose threads follow each other is no news of the user's code,
 /// and nvcc's host compiler does not see a kernel at all.
 #if defined(__clang__)
-#define SPN_GUESSES_OFF
-#define SPN_GUESSES_ON
+#define SPN_GUESSES_OFF                                                                            \
+  _Pragma("clang diagnostic push")                                                                 \
+      _Pragma("clang diagnostic ignored \"-Wuninitialized-const-reference\"")
+#define SPN_GUESSES_ON _Pragma("clang diagnostic pop")
 #else
 #define SPN_GUESSES_OFF                                                                            \
   _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")       \
