@@ -4,6 +4,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <optional>
 
@@ -12,6 +13,15 @@ namespace sampan {
 std::string findProgram(const std::string &name) {
   auto found = llvm::sys::findProgramByName(name);
   return found ? *found : std::string();
+}
+
+/// A file that a program's output goes to is written over from its start, but not cut there.
+static bool makeEmpty(const std::string &file, ProcessResult &result) {
+  std::error_code code;
+  llvm::raw_fd_ostream stream(file, code);
+  if (code)
+    result = {-1, "'" + file + "': " + code.message()};
+  return !code;
 }
 
 static ProcessResult start(const std::vector<std::string> &words, const std::string &output,
@@ -26,6 +36,9 @@ static ProcessResult start(const std::vector<std::string> &words, const std::str
   if (!messages.empty())
     redirects[2] = messages;
   ProcessResult result;
+  for (const std::string &file : {output, messages})
+    if (!file.empty() && !makeEmpty(file, result))
+      return result;
   result.status =
       llvm::sys::ExecuteAndWait(program, arguments, std::nullopt, redirects, 0, 0, &result.message);
   return result;
