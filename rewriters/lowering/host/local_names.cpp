@@ -58,6 +58,7 @@ void LocalNames::settle(clang::FunctionDecl &function) {
   LocalEdits &found = edits[&function];
   auto add = [&](const LocalEdits &more) { found.insert(found.end(), more.begin(), more.end()); };
   add(giveLoopsTheirCounters(function, text));
+  add(giveBlocksTheirScratch(function, context, text));
   add(splitAssignments(function, context, text));
   add(makeNamesUnique(function, context, text));
 }

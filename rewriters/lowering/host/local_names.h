@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settles the local variables of device code before it is looked at for loops: a counter that old C
-// style declares once and several loops use becomes each loop's own, what is assigned anew in a row
-// of statements becomes another variable, and no two variables have the same name. Loops then do
+// style declares once and several loops use becomes each loop's own, so does what is set in each
+// round before it is used, what is assigned anew in a row of statements becomes another variable,
+// and no two variables have the same name. Loops then do
 // not stand in each other's way, and their parts may be put side by side.
 // Changes the tree, so it comes after all passes; the text of the program's own form stays as it
 // is.
@@ -42,6 +43,10 @@ void retarget(clang::Stmt *statement, const clang::VarDecl &from, clang::VarDecl
 /// Declares counters in the loops that set them before any use, where nothing else uses them. Gives
 /// what has to be inserted into the text.
 LocalEdits giveLoopsTheirCounters(clang::FunctionDecl &function, const KernelText &text);
+
+/// Declares what is set before it is used in a block of statements in that block.
+LocalEdits giveBlocksTheirScratch(clang::FunctionDecl &function, const PassContext &context,
+                                  const KernelText &text);
 
 /// Makes of each assignment that control passes once a variable of its own. They still have the
 /// name that was written, which makeNamesUnique() has to change.
