@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import scaling  # noqa: E402
 import table  # noqa: E402
 from programs import BENCH, Failure, Toolchain, compile_all, kernels_in  # noqa: E402
 from rounds import Limits, check, measure, start  # noqa: E402
@@ -34,6 +35,9 @@ def parse():
                         help="take the programs that an earlier run left in --build")
     parser.add_argument("--check", action="store_true",
                         help="small sizes, no times: only whether all variants agree")
+    parser.add_argument("--scaling", action="store_true",
+                        help="one thread against --threads and against four times as many, also "
+                             "for programs with uneven blocks, threads or OpenMP of their own")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures there")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)),
                         help="compilers at the same time")
@@ -57,6 +61,20 @@ def machine(toolchain, threads):
             "flags": toolchain.flags, "load_before": os.getloadavg()}
 
 
+def conditions(facts, options):
+    """Where and how the figures were measured."""
+    return (f"{facts['processor']}, {facts['threads']} threads of {facts['processors']} processors, "
+            f"load {facts['load_before'][0]:.1f} before and {facts['load_after'][0]:.1f} after\n"
+            f"{facts['compiler']}; {' '.join(facts['flags'])}\n"
+            f"{options.rounds} rounds, variants in turn; medians")
+
+
+def write_json(options, figures):
+    if options.json:
+        everything = {**figures, "rounds": options.rounds, "date": time.strftime("%F")}
+        options.json.write_text(json.dumps(everything, indent=1) + "\n")
+
+
 def with_barriers(kernels):
     return {k.name for k in kernels
             if MEETING.search((BENCH / "kernels" / k.name / "cuda.cu").read_text())}
@@ -69,6 +87,21 @@ def measure_all(kernels, limits, options):
         samples, work = measure(kernel, options.threads, options.rounds, limits)
         rows.append(table.row(kernel.name, samples, work, limits.nanoseconds(work)))
     return rows
+
+
+def report_scaling(kernels, options, toolchain):
+    facts = machine(toolchain, options.threads)
+    rows = []
+    for kernel in kernels:
+        say(f"measuring {kernel.name}")
+        scaling.spread_out(kernel, options.threads)
+        samples, _ = measure(kernel, options.threads, options.rounds, None)
+        rows.append(scaling.row(kernel.name, samples, options.threads))
+    facts["load_after"] = os.getloadavg()
+    print(conditions(facts, options))
+    print("wall time and processor time relative to one thread")
+    print("\n".join(scaling.lines(rows, options.threads)))
+    write_json(options, {"machine": facts, "scaling": rows})
 
 
 def check_all(kernels, threads):
@@ -90,11 +123,7 @@ def report(kernels, launches, options, toolchain, limits_program):
     launch_rows = measure_all(launches, limits, options)
     limits.close()
     facts["load_after"] = os.getloadavg()
-    print(f"{facts['processor']}, {facts['threads']} threads of {facts['processors']} processors, "
-          f"load {facts['load_before'][0]:.1f} before and {facts['load_after'][0]:.1f} after")
-    print(f"{facts['compiler']}; {' '.join(facts['flags'])}")
-    print(f"{options.rounds} rounds, variants in turn; medians; spread is half the distance "
-          "between the quartiles")
+    print(conditions(facts, options) + "; spread is half the distance between the quartiles")
     figures = table.summary(rows, with_barriers(kernels)) if rows else {}
     for clock, title in (("cpu", "processor time"), ("wall", "wall time")):
         print(f"\n== {title}")
@@ -103,12 +132,9 @@ def report(kernels, launches, options, toolchain, limits_program):
             print("\n".join(table.summary_lines(figures, clock)))
         if launch_rows:
             print("\n".join(["", *table.launch_lines(launch_rows, clock)]))
-    if options.json:
-        everything = {"machine": facts, "rounds": options.rounds, "date": time.strftime("%F"),
-                      "arithmetic_per_second": limits.arithmetic,
-                      "bandwidth_per_second": limits.bandwidth,
-                      "kernels": rows, "launches": launch_rows, "summary": figures}
-        options.json.write_text(json.dumps(everything, indent=1) + "\n")
+    write_json(options, {"machine": facts, "arithmetic_per_second": limits.arithmetic,
+                         "bandwidth_per_second": limits.bandwidth, "kernels": rows,
+                         "launches": launch_rows, "summary": figures})
 
 
 def main():
@@ -118,11 +144,19 @@ def main():
     build = (options.build or root / "build" / "bench").resolve()
     try:
         toolchain = Toolchain(prefix, options.compiler)
-        kernels = kernels_in("kernels", toolchain, build, not options.no_fibres)
+        fibres = not options.no_fibres and not options.scaling
+        kernels = kernels_in("kernels", toolchain, build, fibres)
         launches = kernels_in("launch", toolchain, build, False)
         for launch in launches:
             launch.variants.insert(1, launch.variants[0].with_environment(
                 "sampan, stream threads", {"SAMPAN_STREAMS": "threads"}))
+        shared = kernels_in("scaling", toolchain, build, False, ("-Xcompiler", "-fopenmp"))
+        if options.scaling:
+            if options.threads < 2:
+                raise Failure("--scaling compares with one thread; give --threads more")
+            kernels, launches = kernels + shared, []
+        elif options.check:
+            kernels += shared
         chosen = re.compile(options.kernels)
         kernels = [k for k in kernels if chosen.search(k.name)]
         launches = [k for k in launches if chosen.search(k.name)]
@@ -133,6 +167,8 @@ def main():
             compile_all(kernels + launches, limits, toolchain, options.jobs, say)
         if options.check:
             check_all(kernels + launches, options.threads)
+        elif options.scaling:
+            report_scaling(kernels, options, toolchain)
         else:
             report(kernels, launches, options, toolchain, limits)
     except Failure as failure:

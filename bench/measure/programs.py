@@ -39,9 +39,9 @@ class Toolchain:
                 return words[0], [w for w in kept if not w.startswith(drop)]
         raise Failure("spncc --dryrun does not say how it compiles:\n" + answer.stderr)
 
-    def cuda_command(self, source, program):
-        return [str(self.spncc), *self.chosen, "-O3", "-std=c++17", f"-I{BENCH}", str(source), "-o",
-                str(program)]
+    def cuda_command(self, source, program, more=()):
+        return [str(self.spncc), *self.chosen, "-O3", "-std=c++17", *more, f"-I{BENCH}",
+                str(source), "-o", str(program)]
 
     def openmp_command(self, source, program):
         return [self.compiler, *self.flags, "-std=gnu++17", "-fopenmp", f"-I{BENCH}", str(source),
@@ -68,14 +68,15 @@ class Kernel:
         self.variants = variants
 
 
-def kernels_in(folder, toolchain, build, fibres):
-    """The kernels below a folder, by name, each with its variants; nothing is built yet."""
+def kernels_in(folder, toolchain, build, fibres, more=()):
+    """The kernels below a folder, by name, each with its variants; nothing is built yet. `more`
+    are further options for the CUDA programs."""
     found = []
     for directory in sorted(p for p in (BENCH / folder).iterdir() if p.is_dir()):
         name = directory.name
         cuda = build / f"{name}.cuda"
         variants = [Variant("sampan", cuda, {},
-                            toolchain.cuda_command(directory / "cuda.cu", cuda))]
+                            toolchain.cuda_command(directory / "cuda.cu", cuda, more))]
         if fibres:
             variants.append(Variant("fibre", cuda, {"SAMPAN_HOST_LOWERING": "fibre"}))
         for source in sorted(directory.glob("openmp*.cpp")):

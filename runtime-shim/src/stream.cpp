@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <pthread.h>
 
 using namespace spn::rt;
 
@@ -22,6 +23,9 @@ std::mutex &submission() {
   static auto *mutex = new std::mutex; // never destroyed, see handles()
   return *mutex;
 }
+/// A forked child has none of its parent's threads. What the parent queued is the parent's to do;
+/// what the child submits is done by the thread that submits it.
+std::atomic<bool> executorsLost{false};
 } // namespace
 
 spnStream::spnStream(int deviceNumber, unsigned creationFlags, int streamPriority)
@@ -42,6 +46,8 @@ void spnStream::close() {
 }
 
 void spnStream::waitFor(std::uint64_t number) {
+  if (executorsLost.load(std::memory_order_relaxed))
+    return;
   std::unique_lock lock(mutex);
   changed.wait(lock, [&] { return completed >= number; });
 }
@@ -79,9 +85,12 @@ std::int64_t nowNanoseconds() {
 bool threadMode() {
   static const bool threads = [] {
     const char *mode = std::getenv("SAMPAN_STREAMS");
-    return mode && std::strcmp(mode, "threads") == 0 && !deviceQueues();
+    if (!mode || std::strcmp(mode, "threads") != 0 || deviceQueues())
+      return false;
+    pthread_atfork(nullptr, nullptr, [] { executorsLost.store(true); });
+    return true;
   }();
-  return threads;
+  return threads && !executorsLost.load(std::memory_order_relaxed);
 }
 
 bool asynchronous() { return threadMode() || deviceQueues(); }

@@ -82,7 +82,8 @@ TEST_F(RefusedForm, OnlyThatKernelIsWithout) {
   makeCompiler("2");
   ProcessResult result = compile({"--keep", "--keep-dir", "kept"});
   ASSERT_EQ(result.exitCode, 0) << result.err;
-  EXPECT_NE(result.err.find("a.cu:2: the loop form of the kernel 'mirrored' does not compile"),
+  EXPECT_NE(result.err.find("a.cu:2:17: warning: the loop form of the kernel 'mirrored' does not "
+                            "compile; it runs thread by thread (-v shows why) [SPN4002]"),
             std::string::npos)
       << result.err;
   EXPECT_EQ(result.err.find("the kernels of this file"), std::string::npos) << result.err;
@@ -94,9 +95,11 @@ TEST_F(RefusedForm, ThoseThatCallADeviceFunction) {
   makeCompiler("8");
   ProcessResult result = compile();
   ASSERT_EQ(result.exitCode, 0) << result.err;
-  EXPECT_NE(result.err.find("a.cu:8: the loop form of a device function does not compile"),
+  EXPECT_NE(result.err.find("a.cu:8:1: warning: the loop form of a device function does not "
+                            "compile"),
             std::string::npos)
       << result.err;
+  EXPECT_NE(result.err.find("[SPN4003]"), std::string::npos) << result.err;
   EXPECT_EQ(result.err.find("the kernels of this file"), std::string::npos) << result.err;
   expectResult();
 }
@@ -105,6 +108,18 @@ TEST_F(RefusedForm, NobodyKnowsWhich) {
   makeCompiler("[0-9]*");
   ProcessResult result = compile();
   ASSERT_EQ(result.exitCode, 0) << result.err;
+  EXPECT_NE(result.err.find("a.cu: warning: the loop form of a kernel does not compile"),
+            std::string::npos)
+      << result.err;
+  EXPECT_NE(result.err.find("[SPN4004]"), std::string::npos) << result.err;
+  expectResult();
+}
+
+TEST_F(RefusedForm, NothingIsSaidWhereNoWarningsAreWanted) {
+  makeCompiler("2");
+  ProcessResult result = compile({"-w"});
+  ASSERT_EQ(result.exitCode, 0) << result.err;
+  EXPECT_EQ(result.err.find("the loop form of"), std::string::npos) << result.err;
   expectResult();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/nvcc/compile_cuda.h"
 
+#include "rewriters/core/diagnostics.h"
 #include "tool/nvcc/ascend.h"
 #include "tool/nvcc/compile_unit.h"
 #include "tool/nvcc/refused_forms.h"
@@ -23,10 +24,9 @@ constexpr unsigned kMostRounds = 4;
 
 /// Takes note of forms that the host compiler did not take, all where it is not known which. Gives
 /// what there is to say of it.
-Words refuseForms(const Plan &plan, const std::string &file, BlockForms &forms,
-                  const std::vector<Span> &found) {
-  Words messages;
-  const std::size_t before = forms.refused.size();
+std::vector<Finding> refuseForms(const Plan &plan, const std::string &file, BlockForms &forms,
+                                 const std::vector<Span> &found) {
+  std::vector<Finding> findings;
   for (const Span &span : found) {
     if (llvm::is_contained(forms.refused, span))
       continue;
@@ -34,21 +34,16 @@ Words refuseForms(const Plan &plan, const std::string &file, BlockForms &forms,
     auto kernel = std::ranges::find_if(plan.kernelForms, [&](const KernelForm &form) {
       return form.at.file == span.file && form.at.line == span.line;
     });
-    const std::string place =
-        shortened(span.file, workingDirectory()) + ":" + std::to_string(span.line);
-    messages.push_back(kernel == plan.kernelForms.end()
-                           ? place + ": the loop form of a device function does not compile; the "
-                                     "kernels that call it run thread by thread (-v shows why)"
-                           : place + ": the loop form of the kernel '" + kernel->kernel +
-                                 "' does not compile; it runs thread by thread (-v shows why)");
+    findings.push_back(
+        kernel == plan.kernelForms.end()
+            ? makeFinding(diag::FunctionLoopFormRefused{}, {span.file, 0, 0, span.line, 1})
+            : makeFinding(diag::LoopFormRefused{.kernel = kernel->kernel}, kernel->at));
   }
-  if (forms.refused.size() != before)
-    return messages;
-  messages.push_back(file +
-                     ": the loop form of a kernel does not compile; the kernels of this file "
-                     "run thread by thread (-v shows why)");
-  forms.wanted = false;
-  return messages;
+  if (findings.empty()) {
+    findings.push_back(makeFinding(diag::FileLoopFormsRefused{}, {absolutePath(file), 0, 0, 0, 0}));
+    forms.wanted = false;
+  }
+  return findings;
 }
 
 bool compileForHost(Session &session, const std::string &file, const std::string &object,
@@ -58,7 +53,7 @@ bool compileForHost(Session &session, const std::string &file, const std::string
   // Loops over threads are an extra. Kernels whose loops the host compiler does not take do
   // without; where it is not found out which those are, all of the file.
   BlockForms forms;
-  Words messages; ///< none, where the file does not compile without loops either
+  std::vector<Finding> refusals; ///< unsaid, where the file does not compile without loops either
   for (unsigned round = 1;; ++round) {
     std::string root = session.temporaryFile(stem, ".src");
     session.show("sampan-rewrite" + showArchitectures(invocation) + " " + quoted(file) + " -o " +
@@ -85,14 +80,13 @@ bool compileForHost(Session &session, const std::string &file, const std::string
     const bool hasBlockForms = std::ranges::any_of(
         plan.kernelForms, [](const KernelForm &form) { return isBlockForm(form.form); });
     if (hasBlockForms ? session.attempt(command) : session.run(command)) {
-      for (const std::string &text : messages)
-        session.warning(text);
+      showFindings(session, std::move(refusals));
       return depfile.empty() || invocation.dryRun ||
              finishDepfile(session, depfile, root, file, object, /*toStdout=*/false);
     }
     if (!hasBlockForms)
       return false;
-    llvm::append_range(messages, refuseForms(plan, file, forms,
+    llvm::append_range(refusals, refuseForms(plan, file, forms,
                                              round < kMostRounds
                                                  ? findRefusedForms(session, command, overlay.root)
                                                  : std::vector<Span>()));

@@ -66,7 +66,7 @@ Plan analyseUnit(const Session &session, const std::string &file, const BlockFor
 bool acceptUnit(Session &session, const Plan &plan, const std::string &file) {
   const Invocation &invocation = session.invocation;
   bool acceptable = plan.failedFiles.empty();
-  std::vector<Finding> shown;
+  std::vector<Finding> findings;
   for (Finding finding : plan.findings) {
     if (invocation.warningsAreErrors && finding.severity == Severity::Warning)
       finding.severity = Severity::Error;
@@ -77,15 +77,23 @@ bool acceptUnit(Session &session, const Plan &plan, const std::string &file) {
       finding.severity = Severity::Warning;
     else if (finding.severity == Severity::Error)
       acceptable = false;
-    if (finding.severity == Severity::Error ||
-        (finding.severity == Severity::Warning && !invocation.noWarnings) || invocation.verbose)
-      shown.push_back(std::move(finding));
+    findings.push_back(std::move(finding));
   }
-  FindingPrinter printer(workingDirectory(), session.colour);
-  session.message(printer.print(shown));
-  if (!plan.failedFiles.empty() && shown.empty())
+  const bool saidSomething = showFindings(session, std::move(findings));
+  if (!plan.failedFiles.empty() && !saidSomething)
     session.error(file + ": the front end could not read this file");
   return acceptable;
+}
+
+bool showFindings(Session &session, std::vector<Finding> findings) {
+  const Invocation &invocation = session.invocation;
+  std::erase_if(findings, [&](const Finding &finding) {
+    return finding.severity != Severity::Error && !invocation.verbose &&
+           (finding.severity == Severity::Note || invocation.noWarnings);
+  });
+  FindingPrinter printer(workingDirectory(), session.colour);
+  session.message(printer.print(findings));
+  return !findings.empty();
 }
 
 std::vector<IncludeOption> includeOptions(const Session &session) {

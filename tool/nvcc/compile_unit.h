@@ -24,6 +24,8 @@ struct BlockForms {
 Plan analyseUnit(const Session &session, const std::string &file, const BlockForms &forms);
 /// Shows what the analysis found. False when the file cannot be compiled.
 bool acceptUnit(Session &session, const Plan &plan, const std::string &file);
+/// Shows what the invocation wants to see of these; whether that was anything.
+bool showFindings(Session &session, std::vector<Finding> findings);
 
 /// " -arch compute_80", for the step that is shown.
 std::string showArchitectures(const Invocation &invocation);

@@ -59,7 +59,7 @@ int main() {
   for (unsigned start : {30u, 200u, 60u}) {
     mixed<<<1, threads>>>(start, -1, 150, out);
     show("mixed", out);
-    mixed<<<1, threads>>>(start, -1ll << 40, 2147483647, out);
+    mixed<<<1, threads>>>(start, -(1ll << 40), 2147483647, out);
     show("mixed, wide", out);
   }
   return cudaFree(out);
