@@ -81,6 +81,9 @@ public:
   std::string round(const std::vector<const clang::Stmt *> &before,
                     const std::vector<const clang::Stmt *> &after);
   /// A piece of a thread's work around an expression.
+  /// What a loop of such rounds comes to, in one pass: region_prefix.cpp.
+  std::string prefix(const clang::ForStmt &loop, const std::vector<const clang::Stmt *> &before,
+                     const std::vector<const clang::Stmt *> &after, const std::string &head);
   struct Work {
     const clang::Expr *expression;
     std::string before, after;
@@ -173,6 +176,7 @@ private:
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
 
+  std::string allDeclarations() const;
   // The loops over rows, stretches and threads: region_frame.cpp.
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
   std::string columnLoop(const std::string &lanes, const std::string &uneven) const;
@@ -256,3 +260,7 @@ private:
 std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);
 
 } // namespace sampan::host
+/// What goes before a loop with this head, if all its rounds can be done at once: a condition that
+/// is false where they have been.
+std::string prefixRounds(Writing &writing, const Node &node, const std::string &head);
+

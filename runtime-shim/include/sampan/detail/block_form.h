@@ -13,6 +13,7 @@
 #include "sampan/detail/execution.h"
 #include "sampan/detail/lane_collectives.h"
 #include "sampan/detail/lanes.h"
+#include "sampan/detail/prefix_values.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
 #include "sampan/detail/warp_values.h"
