@@ -152,6 +152,20 @@ __attribute__((always_inline)) inline void readAhead(const volatile T *from, int
     __builtin_prefetch(at + place);
 }
 
+/// Has `ask` ask for what a block reads that comes after `at`: so much later that it has come by
+/// then, but is not yet thrown out again.
+template <class Ask>
+__attribute__((always_inline)) inline void ofLaterBlock(uint3 at, const dim3 &block,
+                                                        const dim3 &grid, const Ask &ask) {
+  constexpr unsigned ahead = 512; // threads
+  const unsigned threads = static_cast<unsigned>(threadsOf(block));
+  const unsigned blocks = threads < ahead ? ahead / threads : 1;
+  if (at.x + blocks >= grid.x)
+    return;
+  at.x += blocks;
+  ask(at);
+}
+
 /// For functions that look at the indices themselves.
 inline void enterThread(const uint3 &index, int thread) {
   ::threadIdx = index;
