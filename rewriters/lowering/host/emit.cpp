@@ -418,7 +418,8 @@ private:
       std::string condition =
           loop->getCond() ? RegionWriter(writing).representative(*loop->getCond()) : "";
       std::string step = loop->getInc() ? writing.textOf(*loop->getInc()) : "";
-      return "for (" + init + "; " + condition + "; " + step + ") {\n" + rounds(node) + "}\n";
+      std::string head = "for (" + init + "; " + condition + "; " + step + ") {\n";
+      return prefixRounds(writing, node, head) + head + rounds(node) + "}\n";
     }
     if (const auto *loop = llvm::dyn_cast<clang::WhileStmt>(node.statement)) {
       std::string condition = RegionWriter(writing).representative(*loop->getCond());

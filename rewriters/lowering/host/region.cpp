@@ -198,6 +198,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
     addSharedAtomicEdits(*statement, writing.facts, writing.text, edits);
   }
   editAliases(rest);
+  ahead = blocksAhead(rest);
   writing.form.bounded += !guards.empty();
   Pieces plan;
   if (!hasReturn && mixed.empty())

@@ -10,6 +10,7 @@
 #include "llvm/ADT/MapVector.h"
 
 #include <map>
+#include <set>
 
 namespace sampan::host {
 
@@ -80,6 +81,9 @@ public:
   /// What two regions with a barrier between them do, part by part: region_rounds.cpp.
   std::string round(const std::vector<const clang::Stmt *> &before,
                     const std::vector<const clang::Stmt *> &after);
+  /// What a loop of such rounds comes to, in one pass: region_prefix.cpp.
+  std::string prefix(const clang::ForStmt &loop, const std::vector<const clang::Stmt *> &before,
+                     const std::vector<const clang::Stmt *> &after, const std::string &head);
   /// A piece of a thread's work around an expression.
   struct Work {
     const clang::Expr *expression;
@@ -172,6 +176,7 @@ private:
   std::string leavingBounds(const std::vector<GuardTerm> &terms, const std::string &sets);
   void widenIndices(const clang::Stmt *statement);
   std::string threadDeclarations();
+  std::string allDeclarations() const;
 
   // The loops over rows, stretches and threads: region_frame.cpp.
   std::string rowLoop(const std::string &lanes, const std::string &uneven);
@@ -209,6 +214,16 @@ private:
   std::string stridedText(const Piece &piece);
   std::string readAhead(const clang::ForStmt &loop, const clang::VarDecl &counter);
   bool isKnownBefore(const clang::Stmt &part, const clang::ForStmt &loop) const;
+  /// What a value of a later block takes.
+  struct BlockNames {
+    std::vector<const clang::DeclStmt *> declarations;
+    std::set<llvm::StringRef> words; ///< that they declare
+    bool byBlock = false;            ///< it is another one for each block
+  };
+  bool isKnownOfBlocks(const clang::Expr &value, BlockNames &names) const;
+  std::string blocksAhead(const Statements &statements) const;
+  bool isInLoop(const clang::Stmt &statement) const;
+  bool isOnlyWritten(const clang::ArraySubscriptExpr &element) const;
   std::string guardedText(const Piece &piece);
   std::string divergentText(const Piece &piece);
   std::string headOf(const clang::ForStmt &loop);
@@ -236,6 +251,7 @@ private:
   std::vector<const clang::VarDecl *> mixed; ///< variables of the block that threads change here
   std::string rowStart; ///< declarations of the row, and what ends its stretches
   std::string rowNames; ///< the declarations alone
+  std::string ahead;    ///< asks for what a later block reads
   std::string guards;
   std::string columnGuards, rowGuards; ///< those on the place in the row, and on the row
   bool variesByRow = false;            ///< rows differ in where stretches end
@@ -254,5 +270,9 @@ private:
 /// The regions at `at` and behind the barrier after it, done part by part; empty where they cannot
 /// be. The arrays of what the first one declares are there.
 std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);
+
+/// What goes before a loop with this head, if all its rounds can be done at once: a condition that
+/// is false where they have been.
+std::string prefixRounds(Writing &writing, const Node &node, const std::string &head);
 
 } // namespace sampan::host

@@ -24,7 +24,7 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   else
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n"
               "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";
-  result += guards + keptValues();
+  result += ahead + guards + keptValues();
   if (periodic.empty())
     return result + stretches(lanes) + "} } }\n";
   return result + "if (!spn_even) {\n" + stretches(uneven) + "} else {\n" + stretches(lanes) +
@@ -73,7 +73,7 @@ std::string RegionWriter::columnLoop(const std::string &lanes, const std::string
     const bool knows = writing.sized && !loopsUniformly && !writing.isCounting();
     std::string each = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n"
                        "constexpr int spn_k = 0; SPN_ROW_THREAD\n" +
-                       rowNames + rowGuards + keptValues() +
+                       rowNames + ahead + rowGuards + keptValues() +
                        (knows ? threads : stretches(threads)) + "}\n";
     return knows ? forKnownCount("spn_rows", each, "spn_rows(spn_lo, spn_hi);\n") : each;
   };

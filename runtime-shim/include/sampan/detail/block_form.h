@@ -13,6 +13,7 @@
 #include "sampan/detail/execution.h"
 #include "sampan/detail/lane_collectives.h"
 #include "sampan/detail/lanes.h"
+#include "sampan/detail/prefix_values.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
 #include "sampan/detail/warp_values.h"
@@ -149,6 +150,20 @@ __attribute__((always_inline)) inline void readAhead(const volatile T *from, int
   const long bytes = count * static_cast<long>(sizeof(T));
   for (long place = 0; place < bytes; place += line)
     __builtin_prefetch(at + place);
+}
+
+/// Has `ask` ask for what a block reads that comes after `at`: so much later that it has come by
+/// then, but is not yet thrown out again.
+template <class Ask>
+__attribute__((always_inline)) inline void ofLaterBlock(uint3 at, const dim3 &block,
+                                                        const dim3 &grid, const Ask &ask) {
+  constexpr unsigned ahead = 512; // threads
+  const unsigned threads = static_cast<unsigned>(threadsOf(block));
+  const unsigned blocks = threads < ahead ? ahead / threads : 1;
+  if (at.x + blocks >= grid.x)
+    return;
+  at.x += blocks;
+  ask(at);
 }
 
 /// For functions that look at the indices themselves.
