@@ -40,6 +40,14 @@ __global__ void sides(float *x) {
   }
 }
 __global__ void unknown(void (*f)(int *), int *x) { f(x); }
+__global__ void decaying(const float *in, float *out) {
+  float sum = in[threadIdx.x];
+  for (int k = 0; k < 20; ++k) {
+    sum += in[k];
+    sum *= 0.5f;
+  }
+  out[threadIdx.x] = sum;
+}
 )";
 
 class ExplainKernel : public testing::Test {
@@ -65,7 +73,8 @@ TEST_F(ExplainKernel, EachKernelHasAForm) {
         "a.cu:20:17: exchange: warp loops: 2 loops over the threads",
         "a.cu:23:17: sides: fibre: barriers on both sides of a condition that may differ between "
         "threads",
-        "a.cu:24:3: here", "a.cu:31:17: unknown: fibre: a call of which nothing is known"})
+        "a.cu:24:3: here", "a.cu:31:17: unknown: fibre: a call of which nothing is known",
+        "a.cu:32:17: decaying: loop: 1 loop over the threads, 1 inside a uniform loop"})
     EXPECT_NE(result.out.find(line), std::string::npos) << line << "\n" << result.out;
 }
 
@@ -200,6 +209,14 @@ __device__ float total(float v) {
 }
 __global__ void sums(float *x) { x[threadIdx.x] = total(x[threadIdx.x] * 2); }
 __global__ void unknown(void (*f)(int *), int *x) { f(x); }
+__global__ void decaying(const float *in, float *out) {
+  float sum = in[threadIdx.x];
+  for (int k = 0; k < 20; ++k) {
+    sum += in[k];
+    sum *= 0.5f;
+  }
+  out[threadIdx.x] = sum;
+}
 )";
 
 /// Of each loop over the threads, in lines of the user, what the host compiler made of it.

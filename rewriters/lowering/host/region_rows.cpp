@@ -16,7 +16,8 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
   const auto *declarations = llvm::dyn_cast<clang::DeclStmt>(statement);
   if (!declarations)
     return false;
-  for (const clang::Decl *decl : declarations->decls()) {
+  std::vector<const clang::VarDecl *> placed; // one may refer to those that stand before it
+  bool taken = llvm::all_of(declarations->decls(), [&](const clang::Decl *decl) {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(decl);
     const LocalVariable *local = variable ? writing.facts.uses.find(variable) : nullptr;
     if (!local || local->isWritten() || !variable->hasInit() || variable->isStaticLocal() ||
@@ -25,14 +26,19 @@ bool RegionWriter::takeDeclaration(const clang::Stmt *statement) {
         !isPure(*variable->getInit(), writing.facts, writing.shape, nullptr))
       return false;
     Storage storage = writing.shape.storageOf(variable);
-    if (storage != Storage::Local && storage != Storage::Again)
-      return false;
     if (storage == Storage::Local) {
       writing.shape.storage[variable] = Storage::Again;
-      placedHere.insert(variable);
+      placed.push_back(variable);
     }
+    return storage == Storage::Local || storage == Storage::Again;
+  });
+  for (const clang::VarDecl *variable : placed) {
+    if (taken)
+      placedHere.insert(variable);
+    else // all of a declaration go, or none: the others stay where they are
+      writing.shape.storage.erase(variable);
   }
-  return true;
+  return taken;
 }
 
 /// The value may be computed whether or not the program would come to it.

@@ -44,20 +44,27 @@ public:
       if (!name || !isElement(name->getType()) || !addSum(*name))
         return false;
       element = name->getType().getUnqualifiedType();
-      return isVector(*assign->getRHS());
+      varies = assign->isCompoundAssignmentOp();
+      // A vector takes a value of all lanes as an operand, but cannot be set to it.
+      return isVector(*assign->getRHS()) && varies;
     });
   }
 
   clang::QualType elementType() const { return element; }
 
-  /// The edits that make vector number `number` of the statements.
-  LocalEdits edits(unsigned number) const {
+  /// The edits that make vector number `number` of one of the statements.
+  LocalEdits edits(const clang::Stmt &statement, unsigned number) const {
     LocalEdits result;
     std::string place = std::to_string(number);
+    std::optional<TextRange> all = writing.text.rangeOf(statement);
+    auto add = [&](TextRange at, const std::string &text) {
+      if (!all || (at.begin >= all->begin && at.end <= all->end))
+        result.push_back({at, text});
+    };
     for (const auto &[range, name] : names)
-      result.push_back({range, "spn_" + place + "_" + name});
+      add(range, "spn_" + place + "_" + name);
     for (const auto &[range, text] : loads)
-      result.push_back({range, "::spn::detail::loadLanes(&" + text + ", " + place + ")"});
+      add(range, "::spn::detail::loadLanes(&" + text + ", " + place + ")");
     return result;
   }
 
@@ -70,6 +77,7 @@ private:
     std::optional<TextRange> range = writing.text.rangeOf(name);
     if (!range)
       return false;
+    varies = true;
     if (!llvm::is_contained(sums, variable))
       sums.push_back(variable);
     names.push_back({*range, variable->getNameAsString()});
@@ -129,6 +137,7 @@ private:
     std::optional<std::string> text = range ? writing.text.text(*range) : std::nullopt;
     if (text)
       loads.push_back({*range, *text});
+    varies = true;
     return text.has_value();
   }
 
@@ -153,6 +162,7 @@ private:
   const Rows &rows;
   const LocalEdits &widened;
   clang::QualType element;
+  bool varies = false; ///< what is being read differs from lane to lane
   std::vector<std::pair<TextRange, std::string>> names, loads;
 };
 
@@ -181,7 +191,7 @@ std::string RegionWriter::vectorText(const Piece &piece) {
         back += "::spn::detail::storeLanes" + lanes + ", spn_" + place + "_" + name + ");\n";
       }
       for (const clang::Stmt *statement : statements)
-        rounds += writing.textOf(*statement, body.edits(number)) + ";\n";
+        rounds += writing.textOf(*statement, body.edits(*statement, number)) + ";\n";
     }
     const std::string step = std::to_string(vectors) + " * ::spn::detail::lanesOf<" + type + ">()";
     result += "for (; spn_v + " + step + " <= spn_hi; spn_v += " + step +
