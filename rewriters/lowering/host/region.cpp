@@ -212,6 +212,8 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   if (!uneven.empty() && isPlain)
     uneven = inBatches(rest, uneven);
   std::string result = withMixed(rowLoop(even, uneven));
+  if (isApart)
+    editCalls(plan);
   if ((hasReturn || leavesAtStart) && writing.hasAlive)
     result += "if (!spn_m0.any()) return;\n";
   return result;

@@ -27,6 +27,9 @@ struct Writing {
   MaskStack masks{};
   bool isCallee = false; ///< what is written is a device function's overload
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
+  unsigned depth = 0; ///< of functions that are written where they are called
+  bool hasLines = true;
+  std::vector<const clang::CallExpr *> opened{}; ///< calls of such functions, by their numbers
 
   /// Fills `declarations`.
   void findDeclarations();
@@ -116,11 +119,13 @@ private:
       Strided,   ///< a loop that each thread begins at a place of its own, around `inner`
       Guarded,   ///< `inner`, by the threads for which `terms` hold
       Divergent, ///< the loop `parting`, which each thread leaves on its own
+      Called,    ///< the function of `call`, whose loops go outside: region_calls.cpp
     };
     Kind kind = Lanes;
     Statements statements;
     const clang::ForStmt *loop = nullptr;
     const clang::Stmt *parting = nullptr;
+    const clang::CallExpr *call = nullptr;
     std::vector<GuardTerm> terms;
     std::vector<Room> rooms; ///< that a strided loop's counter needs
     std::vector<Piece> inner;
@@ -216,6 +221,20 @@ private:
   std::string partValues(const Statements &before, const Statements &both) const;
   std::string settledLanes(const Statements &statements);
   std::string settleConditions(const Statements &statements);
+  std::vector<Piece> asCalled(const clang::Stmt &statement);
+  bool canOpen(const clang::CallExpr &call) const;
+  bool canTake(const clang::CallExpr &call, const clang::FunctionDecl &callee) const;
+  void findOpenCalls(const clang::Stmt *part, std::vector<const clang::CallExpr *> &found) const;
+  std::string calledText(const clang::CallExpr &call);
+  std::string openedText(const clang::CallExpr &call);
+  LocalEdits editsIn(const clang::Expr &expression) const;
+  std::string argumentText(const clang::Expr &argument, const clang::ParmVarDecl &parameter,
+                           const std::string &name, RegionWriter &inner);
+  std::string valueStore(const std::string &type, const std::string &name) const;
+  bool goesAlong(const clang::Stmt *statement) const;
+  std::string callName(const clang::CallExpr &call);
+  void editCalls(const Pieces &plan);
+  bool keepsValues() const { return !kept.empty() || opensCalls; }
   bool namesClamp(const clang::Stmt *statement) const;
   bool declaresOnly(const Statements &statements) const;
   std::string clampedLanes(const Statements &statements);
@@ -251,6 +270,9 @@ private:
   bool needsIndex = false; ///< something that is called looks at the thread's index
 };
 
+  LocalEdits callEdits; ///< what stands in the place of calls that are pieces of their own
+  bool opensCalls = false;
+  bool narrows = false; ///< guards around what is being written leave parts of rows
 /// The regions at `at` and behind the barrier after it, done part by part; empty where they cannot
 /// be. The arrays of what the first one declares are there.
 std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);

@@ -66,6 +66,8 @@ RegionWriter::Pieces RegionWriter::planOf(const Statements &list) {
       }))
     return whole();
   for (const clang::Stmt *statement : list) {
+    for (Piece &called : asCalled(*statement))
+      plan.push_back(std::move(called));
     std::optional<Piece> piece;
     if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
       piece = asUniform(*loop);
@@ -203,6 +205,9 @@ std::string RegionWriter::textOf(const Pieces &plan) {
       break;
     }
   return result;
+    case Piece::Called:
+      result += calledText(*piece.call);
+      break;
 }
 
 } // namespace sampan::host

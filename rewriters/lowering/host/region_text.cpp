@@ -153,14 +153,25 @@ std::string RegionWriter::pieces(const Statements &rest) {
   auto piece = [&](TextRange range) -> std::string {
     LocalEdits inside;
     for (const LocalEdit &edit : edits)
-      if (range.begin <= edit.at.begin && edit.at.end <= range.end)
+      if (isIn(edit.at, range) && !isCalled(edit))
         inside.push_back(edit);
     std::optional<std::string> text = writing.text.text(range, inside);
     if (!text) {
+    auto isIn = [](TextRange at, TextRange around) {
+      return around.begin <= at.begin && at.end <= around.end;
+    };
+    auto isCalled = [&](const LocalEdit &edit) {
+      return llvm::any_of(callEdits, [&](const LocalEdit &call) { return isIn(edit.at, call.at); });
+    };
       writing.fail("text that cannot be taken apart", all.front()->getBeginLoc());
       return {};
     }
-    return "\n#line " + std::to_string(writing.text.lineOf(range.begin)) + "\n" + *text + "\n";
+    for (const LocalEdit &call : callEdits)
+      if (isIn(call.at, range))
+        inside.push_back(call);
+    const std::string line =
+        writing.hasLines ? "\n#line " + std::to_string(writing.text.lineOf(range.begin)) : "";
+    return line + "\n" + *text + "\n";
   };
   if (rest.empty())
     return {};

@@ -69,6 +69,8 @@ public:
   std::vector<Room> declare(const clang::VarDecl &variable);
   /// A variable that the row has in common while a loop of the row runs.
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
+  /// A variable of which each thread of the row has one that is `step` more than the one before.
+  void declareStep(const clang::VarDecl &variable, int step) { slopes[&variable] = step; }
   /// Takes it back: the variable turns out not to be declared there.
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
   /// Notes a clamped variable. Empty where it is no such variable.
