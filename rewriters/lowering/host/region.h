@@ -246,6 +246,8 @@ private:
   Rows rows;
   Statements all;
   std::vector<const clang::DeclStmt *> again; ///< computed again for each thread, in source order
+  bool mayRepeat(const Statements &statements) const;
+  static std::string inVectors(const std::string &loop);
   /// Variables that are placed for this region only.
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order

@@ -164,10 +164,12 @@ std::string RegionWriter::guardedText(const Piece &piece) {
   const bool one =
       llvm::any_of(bounds, [](const GuardTerm &term) { return term.holds == GuardTerm::Equal; });
   const bool before = std::exchange(oneThread, oneThread || one);
+  const bool narrowed = std::exchange(narrows, true);
   result += "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi; {\n"
             "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" +
             boundsOf(bounds) + textOf(piece.inner) + "} }\n";
   oneThread = before;
+  narrows = narrowed;
   return result;
 }
 
