@@ -137,6 +137,11 @@ private:
   void addTraffic(const clang::Stmt *statement, Traffic &traffic) const;
   void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
+  bool isInVote(const clang::Stmt *part) const;
+  bool isAgainGroup(const clang::Stmt &statement) const;
+  bool namesGroupHere(const clang::Stmt *statement, const clang::VarDecl &group) const;
+  void dropGroups(const Statements &rest);
+  void endWithTiles(const Statements &statements);
   void editAliases(const Statements &rest);
   void editJumps(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false);
   void editJump(const clang::Stmt &jump, MaskStack::Jump kind);
@@ -216,11 +221,6 @@ private:
   bool isKnownBefore(const clang::Stmt &part, const clang::ForStmt &loop) const;
   std::string guardedText(const Piece &piece);
   std::string divergentText(const Piece &piece);
-  std::string headOf(const clang::ForStmt &loop);
-  std::string lanesText(const Statements &statements);
-  std::string partValues(const Statements &before, const Statements &both) const;
-  std::string settledLanes(const Statements &statements);
-  std::string settleConditions(const Statements &statements);
   std::vector<Piece> asCalled(const clang::Stmt &statement);
   bool canOpen(const clang::CallExpr &call) const;
   bool canTake(const clang::CallExpr &call, const clang::FunctionDecl &callee) const;
@@ -235,19 +235,24 @@ private:
   std::string callName(const clang::CallExpr &call);
   void editCalls(const Pieces &plan);
   bool keepsValues() const { return !kept.empty() || opensCalls; }
+  std::string headOf(const clang::ForStmt &loop);
+  std::string lanesText(const Statements &statements);
+  std::string partValues(const Statements &before, const Statements &both) const;
+  std::string settledLanes(const Statements &statements);
+  std::string settleConditions(const Statements &statements);
   bool namesClamp(const clang::Stmt *statement) const;
   bool declaresOnly(const Statements &statements) const;
   std::string clampedLanes(const Statements &statements);
   std::string aroundClamps(const Statements &statements, const std::string &body,
                            const std::string &together);
   bool mayRunTogether(const Statements &statements) const;
+  bool mayRepeat(const Statements &statements) const;
+  static std::string inVectors(const std::string &loop);
 
   Writing &writing;
   Rows rows;
   Statements all;
   std::vector<const clang::DeclStmt *> again; ///< computed again for each thread, in source order
-  bool mayRepeat(const Statements &statements) const;
-  static std::string inVectors(const std::string &loop);
   /// Variables that are placed for this region only.
   llvm::DenseSet<const clang::VarDecl *> placedHere;
   std::vector<const clang::VarDecl *> kept; ///< by the row, in source order
@@ -265,6 +270,9 @@ private:
   std::vector<std::pair<const clang::Stmt *, const clang::ArraySubscriptExpr *>> exchanged;
   std::vector<ExchangeStep> exchangeSteps;
   LocalEdits edits;
+  LocalEdits callEdits; ///< what stands in the place of calls that are pieces of their own
+  bool opensCalls = false;
+  bool narrows = false; ///< guards around what is being written leave parts of rows
   bool hasReturn = false, usesRows = false;
   bool leavesAtStart = false; ///< guards make threads leave the kernel
   bool oneThread = false;     ///< what is being written is for one thread of the row at most
@@ -272,9 +280,6 @@ private:
   bool needsIndex = false; ///< something that is called looks at the thread's index
 };
 
-  LocalEdits callEdits; ///< what stands in the place of calls that are pieces of their own
-  bool opensCalls = false;
-  bool narrows = false; ///< guards around what is being written leave parts of rows
 /// The regions at `at` and behind the barrier after it, done part by part; empty where they cannot
 /// be. The arrays of what the first one declares are there.
 std::string roundAt(Writing &writing, const std::vector<Node> &nodes, std::size_t at);

@@ -205,11 +205,11 @@ std::string RegionWriter::textOf(const Pieces &plan) {
     case Piece::Divergent:
       result += divergentText(piece);
       break;
-    }
-  return result;
     case Piece::Called:
       result += calledText(*piece.call);
       break;
+    }
+  return result;
 }
 
 } // namespace sampan::host
