@@ -288,8 +288,7 @@ std::string RegionWriter::argumentText(const clang::Expr &argument,
   }
   const auto *named = llvm::dyn_cast<clang::DeclRefExpr>(argument.IgnoreParenImpCasts());
   const Slope step = named ? rows.slopeOf(*named) : std::nullopt;
-  if (isFixed && step && *step != 0 && !rows.namesClamp(*named) &&
-      parameter.getType()->isIntegerType() &&
+  if (isFixed && step && *step != 0 && !namesClamp(named) && parameter.getType()->isIntegerType() &&
       writing.facts.ast.hasSameUnqualifiedType(named->getType(), parameter.getType())) {
     inner.rows.declareStep(parameter, *step);
     inner.writing.shape.storage[&parameter] = Storage::Again;

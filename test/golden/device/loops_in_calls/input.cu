@@ -125,6 +125,15 @@ __global__ void tiles(float *out, const float *coordinates, int count, int dim) 
         distance(x, left, count, dim, coordinates) + tile[threadIdx.y][32 - threadIdx.x];
 }
 
+// Where the width is less than a vector, neighbours have distant columns.
+__global__ void columns(float *out, const float *coordinates, int n, int count, int width,
+                        int dim) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  int column = i % width;
+  if (i < n)
+    out[i] = distance(column, 3, count, dim, coordinates) + i;
+}
+
 int main() {
   const int count = 300, dim = 12;
   float *coordinates, *out;
@@ -166,6 +175,14 @@ int main() {
   for (int i = 0; i < 8 * count; ++i)
     sum += out[i];
   printf("tiles %.2f\n", sum);
+  for (int width : {3, 29, 256}) {
+    columns<<<3, 100>>>(out, coordinates, 290, count, width, dim);
+    cudaDeviceSynchronize();
+    sum = 0;
+    for (int i = 0; i < 290; ++i)
+      sum += out[i] * (i % 11);
+    printf("columns %d: %.2f\n", width, sum);
+  }
   cudaFree(coordinates), cudaFree(out), cudaFree(numbers), cudaFree(which), cudaFree(steps);
   cudaFree(mixed);
   return 0;
