@@ -276,6 +276,13 @@ bool CalleeForms::takesPlace(const clang::CallExpr &call,
   return false;
 }
 
+std::unique_ptr<KernelText> CalleeForms::textOf(const clang::FunctionDecl &definition) const {
+  if (!context.inProject(definition.getLocation()) ||
+      definition.getBody()->getBeginLoc().isMacroID())
+    return nullptr;
+  return std::make_unique<KernelText>(context, *definition.getBody(), names.editsOf(definition));
+}
+
 void CalleeForms::findParameters(const std::vector<const clang::FunctionDecl *> &kernels) {
   for (const clang::FunctionDecl *kernel : kernels)
     (void)effects.of(*kernel); // what dependent calls call is known from then on

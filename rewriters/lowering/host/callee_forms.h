@@ -16,6 +16,8 @@
 
 #include "llvm/ADT/MapVector.h"
 
+#include <memory>
+
 namespace sampan::host {
 
 struct Writing;
@@ -44,6 +46,9 @@ public:
   bool isDivergent(const clang::VarDecl &parameter) const { return divergent.contains(&parameter); }
   /// A reference for which callers pass where each thread's value lies.
   bool isPointed(const clang::VarDecl &parameter) const { return pointed.contains(&parameter); }
+  /// The text of a device function of the project, to be written where it is called; null for
+  /// others.
+  std::unique_ptr<KernelText> textOf(const clang::FunctionDecl &definition) const;
   /// Whether the call takes where the variable that it is given lies.
   bool takesPlace(const clang::CallExpr &call, const clang::DeclRefExpr &argument) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/local_names.h"
 
+#include "rewriters/lowering/host/group_indices.h"
+
 #include "rewriters/lowering/host/name_places.h"
 
 #include "clang/AST/ASTContext.h"
@@ -61,6 +63,7 @@ void LocalNames::settle(clang::FunctionDecl &function) {
   add(giveBlocksTheirScratch(function, context, text));
   add(splitAssignments(function, context, text));
   add(makeNamesUnique(function, context, text));
+  add(replaceGroupIndices(function, text));
 }
 
 std::string writtenName(const clang::VarDecl &variable) {

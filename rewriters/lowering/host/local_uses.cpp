@@ -8,6 +8,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
 
 #include <algorithm>
 #include <optional>
@@ -122,6 +123,21 @@ Step byOperator(const clang::Stmt *up, const clang::Stmt *at) {
   return std::nullopt;
 }
 
+/// `sincosf(x, &s, &c)`: of the library's functions, those that only store there.
+bool isResult(const clang::Stmt &up, const clang::Stmt *beyond) {
+  const auto *address = llvm::dyn_cast<clang::UnaryOperator>(&up);
+  const auto *call = llvm::dyn_cast_or_null<clang::CallExpr>(beyond);
+  const clang::FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  if (!address || address->getOpcode() != clang::UO_AddrOf || !callee ||
+      !address->getSubExpr()->getType()->isArithmeticType() ||
+      !callee->getASTContext().getSourceManager().isInSystemHeader(callee->getLocation()))
+    return false;
+  const llvm::StringRef name = calleeName(*call);
+  return llvm::is_contained({"sincosf", "sincos", "__sincosf", "sincospif", "sincospi", "frexpf",
+                             "frexp", "modff", "modf"},
+                            name);
+}
+
 Access byConstructor(const clang::CXXConstructExpr &construct, const clang::Stmt *at) {
   const clang::CXXConstructorDecl &constructor = *construct.getConstructor();
   // Copied; references to const were cast before.
@@ -177,6 +193,8 @@ Access LocalUses::accessOf(const clang::DeclRefExpr &name) const {
       whole = false;
     } else if (const auto *cast = llvm::dyn_cast<clang::ImplicitCastExpr>(up)) {
       step = throughCast(*cast, parents.lookup(up), whole);
+    } else if (isResult(*up, parents.lookup(up))) {
+      return Access::Write;
     } else if (Step decided = byOperator(up, at)) {
       step = decided;
     } else if (const auto *construct = llvm::dyn_cast<clang::CXXConstructExpr>(up)) {

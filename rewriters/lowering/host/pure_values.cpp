@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which expressions may be evaluated again, or earlier, without anyone noticing.
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/host/group_indices.h"
 #include "rewriters/lowering/host/variables.h"
 
 #include "clang/AST/Attr.h"
@@ -110,6 +111,8 @@ bool isPure(const clang::Expr &expression, const KernelFacts &facts, const Shape
     if (member->isArrow() || !llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
       return false;
   } else if (const auto *call = llvm::dyn_cast<clang::CallExpr>(plain)) {
+    if (groupIndexOf(*call))
+      return true;
     if (!isPureFunction(calleeName(*call)))
       return false;
     return llvm::all_of(call->arguments(), [&](const clang::Expr *argument) {

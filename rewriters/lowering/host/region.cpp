@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rewriters/lowering/host/region.h"
 
+#include "rewriters/lowering/host/group_indices.h"
 #include "rewriters/lowering/host/shared_atomics.h"
+#include "rewriters/lowering/host/variables.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -9,8 +11,6 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/Stmt.h"
-
-#include <algorithm>
 
 namespace sampan::host {
 
@@ -80,7 +80,9 @@ void RegionWriter::collect(const Statements &statements) {
   all = statements;
   for (const clang::Stmt *statement : statements) {
     collectAgain(statement);
-    needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
+    // Groups count where something is left that names them.
+    needsIndex |=
+        writing.shape.indexInCallees && !isAgainGroup(*statement) && asksForIndex(statement);
   }
   for (const clang::DeclStmt *statement : again)
     needsIndex |= writing.shape.indexInCallees && asksForIndex(statement);
@@ -137,9 +139,13 @@ void RegionWriter::addTraffic(const clang::Stmt *statement, Traffic &traffic) co
 void RegionWriter::collectAgain(const clang::Stmt *statement) {
   if (!statement)
     return;
+  if (const auto *expression = llvm::dyn_cast<clang::Expr>(statement))
+    if (groupIndexOf(*expression))
+      return;
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(statement))
     if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
-        variable && writing.shape.storageOf(variable) == Storage::Again)
+        variable && writing.shape.storageOf(variable) == Storage::Again &&
+        !(isGroupType(variable->getType()) && isInVote(name)))
       addAgain(writing.declarations.lookup(variable));
   for (const clang::Stmt *child : statement->children())
     collectAgain(child);
@@ -188,6 +194,7 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   collect(statements);
   Statements rest = statements;
   findMixed(statements);
+  endWithTiles(statements);
   takeLeading(rest);
   hasReturn = llvm::any_of(rest, returns);
   for (const clang::Stmt *statement : rest) {
@@ -206,6 +213,8 @@ std::string RegionWriter::statements(const std::vector<const clang::Stmt *> &sta
   bool isPlain = plan.empty() || (plan.size() == 1 && plan.front().kind == Piece::Lanes);
   bool isApart = !isPlain && keepAcross(plan);
   writing.form.interchanged += isApart && (loopsUniformly || loopsStrided);
+  if (isApart)
+    editCalls(plan);
   auto lanes = [&] { return isApart ? textOf(plan) : lanesText(rest); };
   std::string even = lanes();
   forgetPeriods();
@@ -264,7 +273,7 @@ std::string RegionWriter::representative(const clang::Expr &condition) {
   writing.addVoteEdits(condition, votes);
   std::string text = writing.textOf(condition, votes);
   Traffic traffic = trafficOf({&condition});
-  if (again.empty() && traffic.entering.empty())
+  if (again.empty() && traffic.entering.empty() && !namesGroupIndex(&condition))
     return text;
   // With nobody here there is no condition.
   std::string some = writing.masks.isParted() ? writing.mask() + ".any() && " : "";

@@ -28,6 +28,9 @@ struct Writing {
   MaskStack masks{};
   bool isCallee = false; ///< what is written is a device function's overload
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> declarations{};
+  unsigned depth = 0; ///< of functions that are written where they are called
+  bool hasLines = true;
+  std::vector<const clang::CallExpr *> opened{}; ///< calls of such functions, by their numbers
 
   /// Fills `declarations`.
   void findDeclarations();
@@ -120,11 +123,13 @@ private:
       Strided,   ///< a loop that each thread begins at a place of its own, around `inner`
       Guarded,   ///< `inner`, by the threads for which `terms` hold
       Divergent, ///< the loop `parting`, which each thread leaves on its own
+      Called,    ///< the function of `call`, whose loops go outside: region_calls.cpp
     };
     Kind kind = Lanes;
     Statements statements;
     const clang::ForStmt *loop = nullptr;
     const clang::Stmt *parting = nullptr;
+    const clang::CallExpr *call = nullptr;
     std::vector<GuardTerm> terms;
     std::vector<Room> rooms; ///< that a strided loop's counter needs
     std::vector<Piece> inner;
@@ -136,6 +141,11 @@ private:
   void addTraffic(const clang::Stmt *statement, Traffic &traffic) const;
   void collectAgain(const clang::Stmt *statement);
   void addAgain(const clang::DeclStmt *statement);
+  bool isInVote(const clang::Stmt *part) const;
+  bool isAgainGroup(const clang::Stmt &statement) const;
+  bool namesGroupHere(const clang::Stmt *statement, const clang::VarDecl &group) const;
+  void dropGroups(const Statements &rest);
+  void endWithTiles(const Statements &statements);
   void editAliases(const Statements &rest);
   void editJumps(const clang::Stmt *statement, bool inLoop = false, bool inSwitch = false);
   void editJump(const clang::Stmt &jump, MaskStack::Jump kind);
@@ -226,6 +236,20 @@ private:
   bool isOnlyWritten(const clang::ArraySubscriptExpr &element) const;
   std::string guardedText(const Piece &piece);
   std::string divergentText(const Piece &piece);
+  std::vector<Piece> asCalled(const clang::Stmt &statement);
+  bool canOpen(const clang::CallExpr &call) const;
+  bool canTake(const clang::CallExpr &call, const clang::FunctionDecl &callee) const;
+  void findOpenCalls(const clang::Stmt *part, std::vector<const clang::CallExpr *> &found) const;
+  std::string calledText(const clang::CallExpr &call);
+  std::string openedText(const clang::CallExpr &call);
+  LocalEdits editsIn(const clang::Expr &expression) const;
+  std::string argumentText(const clang::Expr &argument, const clang::ParmVarDecl &parameter,
+                           const std::string &name, RegionWriter &inner);
+  std::string valueStore(const std::string &type, const std::string &name) const;
+  bool goesAlong(const clang::Stmt *statement) const;
+  std::string callName(const clang::CallExpr &call);
+  void editCalls(const Pieces &plan);
+  bool keepsValues() const { return !kept.empty() || opensCalls; }
   std::string headOf(const clang::ForStmt &loop);
   std::string lanesText(const Statements &statements);
   std::string partValues(const Statements &before, const Statements &both) const;
@@ -237,6 +261,8 @@ private:
   std::string aroundClamps(const Statements &statements, const std::string &body,
                            const std::string &together);
   bool mayRunTogether(const Statements &statements) const;
+  bool mayRepeat(const Statements &statements) const;
+  static std::string inVectors(const std::string &loop);
 
   Writing &writing;
   Rows rows;
@@ -260,6 +286,9 @@ private:
   std::vector<std::pair<const clang::Stmt *, const clang::ArraySubscriptExpr *>> exchanged;
   std::vector<ExchangeStep> exchangeSteps;
   LocalEdits edits;
+  LocalEdits callEdits; ///< what stands in the place of calls that are pieces of their own
+  bool opensCalls = false;
+  bool narrows = false; ///< guards around what is being written leave parts of rows
   bool hasReturn = false, usesRows = false;
   bool leavesAtStart = false; ///< guards make threads leave the kernel
   bool oneThread = false;     ///< what is being written is for one thread of the row at most

@@ -145,6 +145,8 @@ std::string RegionWriter::clampedLanes(const Statements &statements) {
   for (const auto &[variable, bounds] : clampedHere)
     rows.setClamp(*variable, true);
   std::string together = laneLoop(statements, body, mayRunTogether(statements));
+  if (mayRepeat(statements))
+    together = inVectors(together);
   for (const auto &[variable, bounds] : clampedHere)
     rows.setClamp(*variable, false);
   return aroundClamps(statements, body, together);

@@ -19,7 +19,7 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
   if (asksOncePerColumn())
     return columnLoop(lanes, uneven);
   std::string result = "for (::spn::detail::Rows spn_r(blockDim); spn_r.more(); spn_r.next()) {\n";
-  if (usesRows || !kept.empty())
+  if (usesRows || keepsValues())
     result += stretchStart();
   else
     result += "{ constexpr int spn_x0 = 0; { const int spn_n = spn_r.width;\n"
@@ -33,7 +33,7 @@ std::string RegionWriter::rowLoop(const std::string &lanes, const std::string &u
 
 /// How many threads a stretch has where nothing ends it early.
 std::string RegionWriter::mostLanes() const {
-  if (kept.empty())
+  if (!keepsValues())
     return "spn_r.width";
   return std::string("::spn::detail::lesserOf(spn_r.width, ") + keptLanes() + ")";
 }
@@ -47,7 +47,7 @@ const char *RegionWriter::keptLanes() const {
 std::string RegionWriter::stretchStart() const {
   std::string result = "for (int spn_x0 = 0, spn_n = 0; spn_x0 < spn_r.width; spn_x0 += spn_n) {\n"
                        "spn_n = spn_r.width - spn_x0; { constexpr int spn_k = 0; SPN_ROW_THREAD\n";
-  if (!kept.empty())
+  if (keepsValues())
     result += "spn_n = ::spn::detail::lesserOf(spn_n, " + std::string(keptLanes()) + ");\n";
   result += (periodic.empty() ? "" : "bool spn_even = true;\n") + rowStart +
             "int spn_lo = 0, spn_hi = spn_n; (void)spn_lo;\n";

@@ -21,6 +21,7 @@
 #include "clang/AST/StmtCXX.h"
 
 #include <cstdlib>
+#include <utility>
 
 namespace sampan::host {
 namespace {
@@ -263,12 +264,14 @@ std::string RegionWriter::stridedText(const Piece &piece) {
   limitAtStart("{ " + init + "; spn_n = ::spn::detail::room(" + name + ", 1, spn_n); }\n",
                {variable->getInit()});
   Statements body = ListStructure::statementsOf(piece.loop->getBody());
+  const LocalEdits calls = std::exchange(callEdits, {}); // a thread by itself calls functions
   std::string alone =
       laneLoop({piece.loop},
                "for (auto " + name + " = static_cast<std::remove_const<decltype(" + base +
                    ")>::type>(" + base + " + spn_k); " + writing.textOf(*piece.loop->getCond()) +
                    "; " + next + ") {\n" + index + " - spn_k" + unused + pieces(body) + "}\n",
                false);
+  callEdits = calls;
   strides.push_back("auto " + name + " = " + base + " + spn_k; (void)" + name + ";\n");
   std::string together = textOf(piece.inner);
   strides.pop_back();

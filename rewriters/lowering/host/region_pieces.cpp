@@ -66,6 +66,8 @@ RegionWriter::Pieces RegionWriter::planOf(const Statements &list) {
       }))
     return whole();
   for (const clang::Stmt *statement : list) {
+    for (Piece &called : asCalled(*statement))
+      plan.push_back(std::move(called));
     std::optional<Piece> piece;
     if (const auto *loop = llvm::dyn_cast<clang::ForStmt>(statement)) {
       piece = asUniform(*loop);
@@ -162,10 +164,12 @@ std::string RegionWriter::guardedText(const Piece &piece) {
   const bool one =
       llvm::any_of(bounds, [](const GuardTerm &term) { return term.holds == GuardTerm::Equal; });
   const bool before = std::exchange(oneThread, oneThread || one);
+  const bool narrowed = std::exchange(narrows, true);
   result += "{ const int spn_lo0 = spn_lo, spn_hi0 = spn_hi; {\n"
             "int spn_lo = spn_lo0, spn_hi = spn_hi0;\n" +
             boundsOf(bounds) + textOf(piece.inner) + "} }\n";
   oneThread = before;
+  narrows = narrowed;
   return result;
 }
 
@@ -200,6 +204,9 @@ std::string RegionWriter::textOf(const Pieces &plan) {
       break;
     case Piece::Divergent:
       result += divergentText(piece);
+      break;
+    case Piece::Called:
+      result += calledText(*piece.call);
       break;
     }
   return result;

@@ -209,6 +209,7 @@ void RegionWriter::takeAgain(Statements &rest) {
   llvm::sort(again, [](const clang::DeclStmt *a, const clang::DeclStmt *b) {
     return a->getBeginLoc() < b->getBeginLoc();
   });
+  dropGroups(rest);
 }
 
 /// Whether each statement has a text of its own.

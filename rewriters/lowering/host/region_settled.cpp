@@ -105,7 +105,12 @@ std::string RegionWriter::settleConditions(const Statements &statements) {
 std::string RegionWriter::settledLanes(const Statements &statements) {
   const bool independent = mayRunTogether(statements);
   const std::string body = pieces(statements);
-  std::string general = laneLoop(statements, body, independent);
+  const bool repeats = (narrows || !guards.empty()) && mayRepeat(statements);
+  auto loopOf = [&](const std::string &work) {
+    std::string loop = laneLoop(statements, work, independent);
+    return repeats ? inVectors(loop) : loop;
+  };
+  std::string general = loopOf(body);
   if (!independent || oneThread || hasReturn || body.size() > kLongBody ||
       llvm::any_of(statements, loops))
     return general;
@@ -114,8 +119,8 @@ std::string RegionWriter::settledLanes(const Statements &statements) {
   if (settled.empty())
     return general;
   // What rows limit themselves to now may be declared by each thread of either loop.
-  general = laneLoop(statements, body, independent);
-  const std::string straight = laneLoop(statements, pieces(statements), independent);
+  general = loopOf(body);
+  const std::string straight = loopOf(pieces(statements));
   edits.resize(before);
   return "if (" + settled + ") {\n" + straight + "} else {\n" + general + "}\n";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text of a region: pieces of the kernel with their lines, and what takes values from arrays
 // and puts them back.
+#include "rewriters/lowering/host/group_indices.h"
 #include "rewriters/lowering/host/region.h"
 #include "rewriters/lowering/host/variables.h"
 
@@ -133,11 +134,15 @@ bool RegionWriter::asksForIndex(const clang::Stmt *statement) const {
   if (llvm::isa<clang::CXXUnresolvedConstructExpr>(statement))
     return true;
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(statement)) {
-    if (llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == call; }))
+    if (groupIndexOf(*call) ||
+        llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == call; }))
       return false;
     if (call->getCallee()->isTypeDependent() || writing.facts.effects.ofCall(*call).threadIndex)
       return true;
   } else if (llvm::isa<clang::CXXConstructExpr, clang::LambdaExpr, clang::DeclStmt>(statement)) {
+    if (llvm::isa<clang::DeclStmt>(statement) && namesGroupIndex(statement))
+      return llvm::any_of(statement->children(),
+                          [&](const clang::Stmt *child) { return asksForIndex(child); });
     bool has = llvm::any_of(writing.shape.votes, [&](const Vote &vote) {
       return writing.facts.uses.isInside(vote.call, statement);
     });
@@ -152,15 +157,26 @@ bool RegionWriter::asksForIndex(const clang::Stmt *statement) const {
 std::string RegionWriter::pieces(const Statements &rest) {
   auto piece = [&](TextRange range) -> std::string {
     LocalEdits inside;
+    auto isIn = [](TextRange at, TextRange around) {
+      return around.begin <= at.begin && at.end <= around.end;
+    };
+    auto isCalled = [&](const LocalEdit &edit) {
+      return llvm::any_of(callEdits, [&](const LocalEdit &call) { return isIn(edit.at, call.at); });
+    };
     for (const LocalEdit &edit : edits)
-      if (range.begin <= edit.at.begin && edit.at.end <= range.end)
+      if (isIn(edit.at, range) && !isCalled(edit))
         inside.push_back(edit);
+    for (const LocalEdit &call : callEdits)
+      if (isIn(call.at, range))
+        inside.push_back(call);
     std::optional<std::string> text = writing.text.text(range, inside);
     if (!text) {
       writing.fail("text that cannot be taken apart", all.front()->getBeginLoc());
       return {};
     }
-    return "\n#line " + std::to_string(writing.text.lineOf(range.begin)) + "\n" + *text + "\n";
+    const std::string line =
+        writing.hasLines ? "\n#line " + std::to_string(writing.text.lineOf(range.begin)) : "";
+    return line + "\n" + *text + "\n";
   };
   if (rest.empty())
     return {};

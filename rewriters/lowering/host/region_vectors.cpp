@@ -171,8 +171,8 @@ private:
 /// The rounds of the loop for as many threads as `vectors` vectors have lanes, as often as they
 /// fit.
 std::string RegionWriter::vectorText(const Piece &piece) {
-  if (piece.inner.size() != 1 || piece.inner.front().kind != Piece::Lanes ||
-      writing.shape.indexInCallees || oneThread)
+  if (piece.inner.size() != 1 || piece.inner.front().kind != Piece::Lanes || needsIndex ||
+      oneThread)
     return {};
   const Statements &statements = piece.inner.front().statements;
   VectorBody body(writing, rows, edits);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What arithmetic on the place in the block can come to: values that cannot wrap around along a
 // row, for which nobody has to ask how far they go, and those that rows have in common.
+#include "rewriters/lowering/host/group_indices.h"
 #include "rewriters/lowering/host/rows.h"
 
 #include "clang/AST/ASTContext.h"
@@ -41,6 +42,12 @@ static bool isBlockSize(const clang::Expr &expression) {
   return isMemberOf("blockDim", expression, field);
 }
 
+/// The place of a thread, or of a tile, in the block, or how many there are.
+static bool isInBlock(const clang::Expr &expression) {
+  std::optional<GroupIndex> index = groupIndexOf(expression);
+  return index && !index->ofGrid;
+}
+
 /// Only signed arithmetic, which must not overflow, on the index and on values like it.
 bool Rows::isExact(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
@@ -53,7 +60,8 @@ bool Rows::isExact(const clang::Expr &expression) const {
     const clang::Expr *inner = cast->getSubExpr();
     if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
       return isExact(*inner);
-    bool isIndex = isThreadIndex(*inner->IgnoreParenImpCasts(), field);
+    bool isIndex = isThreadIndex(*inner->IgnoreParenImpCasts(), field) ||
+                   isInBlock(*inner->IgnoreParenImpCasts());
     return cast->getCastKind() == clang::CK_IntegralCast &&
            cast->getType()->isSignedIntegerType() &&
            (isIndex ||
@@ -82,7 +90,7 @@ std::uint64_t Rows::mostOf(const clang::Expr &expression) const {
       plain->EvaluateAsInt(value, facts.ast))
     return value.Val.getInt().isNegative() ? unknown : value.Val.getInt().getLimitedValue(unknown);
   llvm::StringRef field;
-  if (isThreadIndex(*plain, field) || isBlockSize(*plain))
+  if (isThreadIndex(*plain, field) || isBlockSize(*plain) || isInBlock(*plain))
     return 1024;
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain)) {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
@@ -126,6 +134,8 @@ bool Rows::variesByRow(const clang::Stmt &statement) const {
   const auto *expression = llvm::dyn_cast<clang::Expr>(&statement);
   if (expression && isThreadIndex(*expression, field))
     return field != "x";
+  if (std::optional<GroupIndex> index = expression ? groupIndexOf(*expression) : std::nullopt)
+    return index->kind != GroupIndex::Size;
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(&statement)) {
     const auto *variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
     if (!variable || shape.storageOf(variable) != Storage::Again)

@@ -2,6 +2,7 @@
 #include "rewriters/lowering/host/rows.h"
 
 #include "rewriters/kernel/device_calls.h"
+#include "rewriters/lowering/host/group_indices.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -108,7 +109,7 @@ Slope Rows::ofCast(const clang::CastExpr &cast) const {
   // A wider type shows where a narrower sum wraps around. Variables and the index itself do not
   // wrap within the stretch of the row that is looked at.
   const clang::Expr *source = cast.getSubExpr()->IgnoreParenImpCasts();
-  bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
+  bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source) || groupIndexOf(*source);
   return direct || mayLimit(*cast.getSubExpr()) ? inner : std::nullopt;
 }
 
@@ -219,6 +220,19 @@ Slope Rows::slopeOf(const clang::Expr &expression) const {
   llvm::StringRef field;
   if (isThreadIndex(*plain, field))
     return field == "x" ? 1 : 0;
+  if (std::optional<GroupIndex> index = groupIndexOf(*plain)) {
+    const bool isKnown = tile != 0 && index->tile % tile == 0;
+    switch (index->kind) {
+    case GroupIndex::Rank:
+      return 1;
+    case GroupIndex::TileRank:
+      return isKnown ? Slope(1) : std::nullopt;
+    case GroupIndex::TileNumber:
+      return isKnown ? Slope(0) : std::nullopt;
+    case GroupIndex::Size:
+      return 0;
+    }
+  }
   if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(plain))
     return ofName(*name);
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain))
@@ -324,14 +338,14 @@ bool Rows::isLinear(const clang::Expr &expression) const {
   const clang::Expr *plain = expression.IgnoreParens();
   if (namesClamp(*plain))
     return false;
-  if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(plain))
+  if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(plain) || groupIndexOf(*plain))
     return true;
   if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(plain)) {
     const clang::Expr *inner = cast->getSubExpr();
     if (cast->getCastKind() == clang::CK_LValueToRValue || cast->getCastKind() == clang::CK_NoOp)
       return isLinear(*inner);
     const clang::Expr *source = inner->IgnoreParenImpCasts();
-    bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source);
+    bool direct = llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(source) || groupIndexOf(*source);
     bool widens = widthOf(cast->getType(), facts.ast) >= widthOf(inner->getType(), facts.ast);
     bool keepsSign =
         cast->getType()->isSignedIntegerType() || !inner->getType()->isSignedIntegerType();

@@ -69,10 +69,14 @@ public:
   std::vector<Room> declare(const clang::VarDecl &variable);
   /// A variable that the row has in common while a loop of the row runs.
   void declareCommon(const clang::VarDecl &variable) { slopes[&variable] = 0; }
+  /// A variable of which each thread of the row has one that is `step` more than the one before.
+  void declareStep(const clang::VarDecl &variable, int step) { slopes[&variable] = step; }
   /// Takes it back: the variable turns out not to be declared there.
   void forget(const clang::VarDecl &variable) { slopes[&variable] = std::nullopt; }
   /// Notes a clamped variable. Empty where it is no such variable.
   std::vector<Clamp> declareClamp(const clang::VarDecl &variable);
+  /// Stretches of the row end where tiles of so many threads do.
+  void endWithTiles(unsigned threads) { tile = threads; }
   /// From here on the variable is what `value` is, since none of the bounds counts; or it may be
   /// anything.
   void setClamp(const clang::VarDecl &variable, bool isValue) {
@@ -130,6 +134,7 @@ private:
   llvm::DenseMap<const clang::VarDecl *, Slope> slopes;
   llvm::DenseSet<const clang::VarDecl *> clamped; ///< or periodic
   llvm::DenseSet<const clang::VarDecl *> held;
+  unsigned tile = 0;                      ///< that no stretch of the row goes beyond
   std::vector<Period> *periods = nullptr; ///< where periods are looked for
   std::vector<Room> *rooms = nullptr;     ///< where stretches can still be limited
 };

@@ -113,6 +113,41 @@ inline uint3 indexOf(const dim3 &block, int linear) {
   return uint3{thread % block.x, row % block.y, row / block.y};
 }
 
+/// Runs `part` for the threads of [low, high), of which those may run twice that the last vector
+/// and the one before it have in common.
+template <class Part>
+__attribute__((always_inline)) inline void inVectors(int low, int high, const Part &part) {
+  constexpr int lanes = 8;
+  int end = high - low < lanes ? high : low + (high - low) / lanes * lanes;
+  for (;;) {
+    part(low, end);
+    if (end >= high)
+      return;
+    low = high - lanes;
+    end = high;
+  }
+}
+
+/// The place in the block of the thread of this index.
+inline unsigned linearOf(const uint3 &index, const dim3 &block) {
+  return index.x + block.x * (index.y + block.y * index.z);
+}
+inline unsigned long long sizeOfGrid(unsigned threads, const dim3 &grid) {
+  return static_cast<unsigned long long>(grid.x) * grid.y * grid.z * threads;
+}
+/// The place in the grid of the thread of this place in its block.
+inline unsigned long long rankInGrid(unsigned thread, unsigned threads, const uint3 &block,
+                                     const dim3 &grid) {
+  return (block.x + static_cast<unsigned long long>(grid.x) *
+                        (block.y + static_cast<unsigned long long>(grid.y) * block.z)) *
+             threads +
+         thread;
+}
+/// Of `count` neighbours, the first of which is `thread`: how many belong to its tile.
+inline int roomInTile(unsigned thread, unsigned tile, int count) {
+  return lesserOf(count, static_cast<int>(tile - thread % tile));
+}
+
 /// Whether what `place` gives goes up by one from thread to thread in [from, to), given that its
 /// type's arithmetic does; then it is base + thread.
 template <class Place>
