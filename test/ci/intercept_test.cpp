@@ -75,6 +75,21 @@ TEST_F(Intercept, ParallelMake) {
   EXPECT_EQ(report.exitCode, 0) << report.err;
 }
 
+/// No script stands before a compiler that the build starts by its full path, and what spncc itself
+/// starts must not take its place.
+TEST_F(Intercept, SpnccByItsFullPath) {
+  write("a.cu", kSource);
+  write("b.cpp", "int b;\n");
+  write("Makefile", "all:\n\t" + spncc() + " -c a.cu -o a.o\n\tg++ -c b.cpp -o b.o\n");
+  ProcessResult result = intercept({"--", "make"});
+  ASSERT_EQ(result.exitCode, 0) << result.err;
+  EXPECT_TRUE(fs::exists(work.path() / "a.o"));
+  json entries = database();
+  ASSERT_EQ(entries.size(), 2u) << entries.dump(1);
+  EXPECT_EQ(entries[0]["arguments"], (json{"nvcc", "-c", "a.cu", "-o", "a.o"}));
+  EXPECT_EQ(entries[1]["file"], "b.cpp");
+}
+
 TEST_F(Intercept, AFailedBuildKeepsItsStatus) {
   write("good.cpp", "int x;\n");
   write("bad.cpp", "int;;x\n");

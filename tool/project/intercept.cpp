@@ -12,7 +12,9 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Regex.h"
+#include "llvm/Support/raw_ostream.h"
 
+#include <cstdlib>
 #include <map>
 
 namespace sampan {
@@ -184,6 +186,23 @@ llvm::Expected<CompilerShims> writeShims(const std::string &directory,
       return llvm::createStringError(failed, link + ": " + failed.message());
   }
   return shims;
+}
+
+void noteCommand(const std::string &name, const Words &arguments) {
+  const std::optional<std::string> directory = llvm::sys::Process::GetEnv(kInterceptVariable);
+  if (!directory || directory->empty())
+    return;
+  unsetenv(kInterceptVariable);
+  llvm::SmallString<256> file;
+  int descriptor = 0;
+  if (fs::createUniqueFile(*directory + "/spncc-%%%%%%%%", descriptor, file))
+    return;
+  llvm::raw_fd_ostream note(descriptor, /*shouldClose=*/true);
+  note << absolutePath(".") << '\0' << name << '\0';
+  for (const std::string &word : arguments)
+    note << word << '\0';
+  note.close();
+  note.clear_error(); // the build goes on without it
 }
 
 std::vector<RecordedCommand> interpretRecord(const std::string &directory, const Words &record) {

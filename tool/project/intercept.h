@@ -27,6 +27,11 @@ struct CompilerShims {
 llvm::Expected<CompilerShims> writeShims(const std::string &directory,
                                          const std::string &searchPath, const Toolkit &kit);
 
+/// For our own compiler, which a build may start by its full path, so that no script did it: notes
+/// the command line as they do, and what it starts is its own business. Does nothing where no build
+/// is watched.
+void noteCommand(const std::string &name, const std::vector<std::string> &arguments);
+
 /// One entry of compile_commands.json.
 struct RecordedCommand {
   std::string directory, file; ///< `file` as on the command line

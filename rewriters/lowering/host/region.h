@@ -172,6 +172,13 @@ private:
   void takeAgain(Statements &rest);
   void takeDeclarations(Statements &rest);
   void takeLeading(Statements &rest);
+  struct RowStart {
+    std::vector<const clang::VarDecl *> steps; ///< what goes up along the row
+    std::vector<std::pair<const clang::VarDecl *, std::vector<Clamp>>> clamps;
+    std::vector<Period> periods;
+    std::vector<Room> rooms;
+  };
+  bool declareInRow(const clang::VarDecl &variable, RowStart &start);
   void atRowStart(const clang::DeclStmt &statement);
   void nameAtStart(const std::string &declaration);
   void limitAtStart(const std::string &limit, const std::vector<const clang::Expr *> &values);

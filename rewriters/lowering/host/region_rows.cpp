@@ -46,41 +46,39 @@ bool RegionWriter::isTotal(const clang::VarDecl &variable) {
   return rows.isTotal(*variable.getInit()) || !rows.periodsOf(variable).empty();
 }
 
+/// Makes a variable of the row's start known, as what it is along the row. False if that is nothing
+/// simple.
+bool RegionWriter::declareInRow(const clang::VarDecl &variable, RowStart &start) {
+  if (!isTotal(variable))
+    return false;
+  std::vector<Room> rooms = rows.declare(variable);
+  if (!canLimit(rooms))
+    return false;
+  start.rooms.insert(start.rooms.end(), rooms.begin(), rooms.end());
+  Slope slope = rows.slopeOf(&variable);
+  std::vector<Clamp> clamped;
+  std::vector<Period> periods;
+  if (!slope)
+    clamped = rows.declareClamp(variable);
+  if (!slope && clamped.empty())
+    periods = rows.declarePeriodic(variable);
+  // What follows from a clamped variable would have to be known in two ways, too.
+  bool known =
+      !clamped.empty() || !periods.empty() || (slope && !rows.namesClamp(*variable.getInit()));
+  if (!clamped.empty())
+    start.clamps.push_back({&variable, std::move(clamped)});
+  start.periods.insert(start.periods.end(), periods.begin(), periods.end());
+  if (rows.slopeOf(&variable).value_or(0) != 0)
+    start.steps.push_back(&variable);
+  return known;
+}
+
 /// Declares at the start of the row what goes up along it or stays the same.
 void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
-  bool known = true;
-  std::vector<const clang::VarDecl *> steps;
-  std::vector<std::pair<const clang::VarDecl *, std::vector<Clamp>>> clampsHere;
-  std::vector<Period> periodsHere;
-  std::vector<Room> roomsHere;
-  for (const clang::Decl *decl : statement.decls()) {
-    const auto *variable = llvm::cast<clang::VarDecl>(decl);
-    if (!isTotal(*variable)) {
-      known = false;
-      break;
-    }
-    std::vector<Room> rooms = rows.declare(*variable);
-    if (!canLimit(rooms)) {
-      known = false;
-      break;
-    }
-    roomsHere.insert(roomsHere.end(), rooms.begin(), rooms.end());
-    Slope slope = rows.slopeOf(variable);
-    std::vector<Clamp> clamped;
-    std::vector<Period> periods;
-    if (!slope)
-      clamped = rows.declareClamp(*variable);
-    if (!slope && clamped.empty())
-      periods = rows.declarePeriodic(*variable);
-    if (!clamped.empty())
-      clampsHere.push_back({variable, clamped});
-    periodsHere.insert(periodsHere.end(), periods.begin(), periods.end());
-    // What follows from a clamped variable would have to be known in two ways, too.
-    known &=
-        !clamped.empty() || !periods.empty() || (slope && !rows.namesClamp(*variable->getInit()));
-    if (rows.slopeOf(variable).value_or(0) != 0)
-      steps.push_back(variable);
-  }
+  RowStart start;
+  bool known = llvm::all_of(statement.decls(), [&](const clang::Decl *decl) {
+    return declareInRow(*llvm::cast<clang::VarDecl>(decl), start);
+  });
   if (!known) {
     for (const clang::Decl *decl : statement.decls())
       rows.forget(*llvm::cast<clang::VarDecl>(decl));
@@ -90,8 +88,8 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
   LocalEdits divisors;
   guardDivisors(&statement, divisors);
   nameAtStart(writing.textOf(statement, divisors) + "\n");
-  limitTo(roomsHere);
-  for (const clang::VarDecl *variable : steps) {
+  limitTo(start.rooms);
+  for (const clang::VarDecl *variable : start.steps) {
     std::string name = variable->getNameAsString();
     nameAtStart("const auto spn_b_" + name + " = " + name + ";\n");
     if (!rows.isExact(*variable))
@@ -100,13 +98,13 @@ void RegionWriter::atRowStart(const clang::DeclStmt &statement) {
                    {variable->getInit()});
     usesRows = true;
   }
-  for (auto &[variable, clamped] : clampsHere) {
+  for (auto &[variable, clamped] : start.clamps) {
     clampedHere[variable] = std::move(clamped);
     usesRows = true;
   }
-  for (const Period &period : periodsHere)
+  for (const Period &period : start.periods)
     addPeriod(period);
-  bool divides = llvm::any_of(periodsHere,
+  bool divides = llvm::any_of(start.periods,
                               [](const Period &period) { return period.kind != Period::Divisor; });
   if (divides) {
     periodic.push_back(&statement);

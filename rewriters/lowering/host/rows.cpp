@@ -185,27 +185,31 @@ bool Rows::isLowMask(const clang::Expr &mask) const {
   return constant && *constant > 0 && ((*constant + 1) & *constant) == 0;
 }
 
-std::vector<Period> Rows::periodsOf(const clang::VarDecl &variable) {
-  std::vector<Period> found;
+/// The slope of the variable's value between the ends of the periods that are added to `found`.
+Slope Rows::slopeInPeriods(const clang::VarDecl &variable, std::vector<Period> &found) {
   if (!widthOf(variable.getType(), facts.ast))
-    return found;
+    return std::nullopt;
   periods = &found;
   Slope slope = slopeOf(*variable.getInit());
   periods = nullptr;
   bool goes = slope == 1 || slope == 0;
   if (!goes || namesClamp(*variable.getInit()) || !isTotal(*variable.getInit(), found))
-    return {};
+    return std::nullopt;
+  return slope;
+}
+
+std::vector<Period> Rows::periodsOf(const clang::VarDecl &variable) {
+  std::vector<Period> found;
+  if (!slopeInPeriods(variable, found))
+    found.clear();
   return found;
 }
 
 std::vector<Period> Rows::declarePeriodic(const clang::VarDecl &variable) {
-  std::vector<Period> found = periodsOf(variable);
-  if (found.empty())
-    return found;
-  std::vector<Period> again;
-  periods = &again;
-  Slope slope = slopeOf(*variable.getInit());
-  periods = nullptr;
+  std::vector<Period> found;
+  Slope slope = slopeInPeriods(variable, found);
+  if (!slope || found.empty())
+    return {};
   // What stays the same in a stretch is not what the whole row has in common.
   if (slope == 1)
     slopes[&variable] = slope;

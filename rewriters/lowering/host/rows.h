@@ -123,6 +123,7 @@ private:
   Slope ofBinary(const clang::BinaryOperator &binary) const;
   std::optional<int> smallConstant(const clang::Expr &expression) const;
   bool isLowMask(const clang::Expr &mask) const;
+  Slope slopeInPeriods(const clang::VarDecl &variable, std::vector<Period> &found);
   Slope inPeriod(const clang::BinaryOperator &binary, Slope left, Slope right) const;
   bool isLinear(const clang::Expr &expression) const;
   bool isExact(const clang::Expr &expression) const;

@@ -8,8 +8,8 @@
 namespace spn {
 namespace soft {
 
-/// e^r for |r| < 0.6, from 0.5 to 1.9.
-SPN_SOFT_DOUBLE Bits exponentialOf(long long r) {
+/// For |r| < 0.6 e^r, from 0.5 to 1.9; without its first term, and divided by r, (e^r - 1) / r.
+SPN_SOFT_DOUBLE Bits exponentialOf(long long r, bool withFirst = true) {
   const Bits table[] = {0x4000000000000000ull,
                         0x4000000000000000ull,
                         0x2000000000000000ull,
@@ -30,7 +30,8 @@ SPN_SOFT_DOUBLE Bits exponentialOf(long long r) {
                         0x32a6ull,
                         0x2d0ull,
                         0x26ull};
-  return series(table, 20, static_cast<Bits>(r < 0 ? -r : r), r < 0);
+  const Bits size = static_cast<Bits>(r < 0 ? -r : r);
+  return withFirst ? series(table, 20, size, r < 0) : series(table + 1, 19, size, r < 0);
 }
 
 struct Reduced {
@@ -114,28 +115,7 @@ SPN_SOFT_DOUBLE soft_double expm1(soft_double x) {
   if (x == soft_double(0) || soft::isExtreme(x, 800, result))
     return x < soft_double(-1) ? soft_double(-1) : result;
   if (fabs(x) < soft_double(0.375f)) { // x * (1 + x / 2 + ...)
-    const soft::Bits table[] = {0x4000000000000000ull,
-                                0x2000000000000000ull,
-                                0xaaaaaaaaaaaaaabull,
-                                0x2aaaaaaaaaaaaabull,
-                                0x88888888888889ull,
-                                0x16c16c16c16c17ull,
-                                0x3403403403403ull,
-                                0x680680680680ull,
-                                0xb8ef1d2ab64ull,
-                                0x127e4fb778aull,
-                                0x1ae64567f5ull,
-                                0x23ddb1dffull,
-                                0x2c248c27ull,
-                                0x3272e95ull,
-                                0x35cfe8ull,
-                                0x35cfeull,
-                                0x32a6ull,
-                                0x2d0ull,
-                                0x26ull};
-    const long long r = soft::signedFraction(x);
-    const soft::Bits factor =
-        soft::series(table, 19, static_cast<soft::Bits>(r < 0 ? -r : r), r < 0);
+    const soft::Bits factor = soft::exponentialOf(soft::signedFraction(x), false);
     return soft_double::of(
         soft::roundedProduct(soft::fixedOf(x.raw()), soft::fixed(false, 0, factor)));
   }

@@ -74,63 +74,56 @@ std::size_t bytesOf(int type) {
   return type >= 0 && type < 12 ? sizes[type] : 0;
 }
 
-double read(const char *p, int type) {
-  auto as = [&](auto x) {
-    std::memcpy(&x, p, sizeof x);
-    return static_cast<double>(x);
-  };
-  switch (type) {
-  case 0:
-    return as(std::int8_t());
-  case 1:
-    return as(std::int16_t());
-  case 2:
-    return as(std::int32_t());
-  case 3:
-    return as(_Float16());
-  case 5:
-    return as(std::int64_t());
-  case 11: {
-    const std::uint16_t half = static_cast<std::uint16_t>(static_cast<unsigned char>(p[0]) |
-                                                          static_cast<unsigned char>(p[1]) << 8);
-    const std::uint32_t bits = static_cast<std::uint32_t>(half) << 16;
+struct Bfloat16 {
+  std::uint16_t bits = 0;
+  Bfloat16() = default;
+  explicit Bfloat16(double value) {
+    const auto x = static_cast<float>(value);
+    std::uint32_t wide;
+    std::memcpy(&wide, &x, sizeof wide);
+    wide += 0x7fff + (wide >> 16 & 1);
+    bits = static_cast<std::uint16_t>(wide >> 16);
+  }
+  explicit operator double() const {
+    const std::uint32_t wide = static_cast<std::uint32_t>(bits) << 16;
     float x;
-    std::memcpy(&x, &bits, sizeof x);
+    std::memcpy(&x, &wide, sizeof x);
     return static_cast<double>(x);
   }
+};
+
+/// Calls `use` with a value of HcclDataType `type`.
+template <class Use> auto withType(int type, Use use) {
+  switch (type) {
+  case 0:
+    return use(std::int8_t());
+  case 1:
+    return use(std::int16_t());
+  case 2:
+    return use(std::int32_t());
+  case 3:
+    return use(_Float16());
+  case 5:
+    return use(std::int64_t());
+  case 11:
+    return use(Bfloat16());
   default:
-    return as(float());
+    return use(float());
   }
 }
 
+double read(const char *p, int type) {
+  return withType(type, [&](auto x) {
+    std::memcpy(&x, p, sizeof x);
+    return static_cast<double>(x);
+  });
+}
+
 void write(char *p, int type, double value) {
-  auto as = [&](auto x) {
+  withType(type, [&](auto x) {
     x = static_cast<decltype(x)>(value);
     std::memcpy(p, &x, sizeof x);
-  };
-  switch (type) {
-  case 0:
-    return as(std::int8_t());
-  case 1:
-    return as(std::int16_t());
-  case 2:
-    return as(std::int32_t());
-  case 3:
-    return as(_Float16());
-  case 5:
-    return as(std::int64_t());
-  case 11: {
-    const auto x = static_cast<float>(value);
-    std::uint32_t bits;
-    std::memcpy(&bits, &x, sizeof bits);
-    bits += 0x7fff + (bits >> 16 & 1);
-    const auto half = static_cast<std::uint16_t>(bits >> 16);
-    std::memcpy(p, &half, sizeof half);
-    return;
-  }
-  default:
-    return as(float());
-  }
+  });
 }
 
 double combine(int op, double a, double b) {
