@@ -13,6 +13,7 @@
 #include "sampan/detail/execution.h"
 #include "sampan/detail/lane_collectives.h"
 #include "sampan/detail/lanes.h"
+#include "sampan/detail/pair_batches.h"
 #include "sampan/detail/prefix_values.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
@@ -70,8 +71,6 @@
 namespace spn {
 namespace detail {
 
-/// How many threads' elements are copied before any of them is looked at.
-constexpr int batchLanes = 16;
 /// What an array holds, or what a pointer points at.
 template <class Array>
 using ElementOf = typename std::remove_cv<
