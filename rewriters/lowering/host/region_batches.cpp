@@ -106,26 +106,28 @@ std::string RegionWriter::inBatches(const Statements &statements, const std::str
       mask = pairMask(*element.element->getIdx());
   if (!mask)
     return oneByOne;
-  const std::string head = "for (int spn_i = 0; spn_i < " + std::string(kBatch) +
-                           "; ++spn_i) {\nconst int spn_k = spn_first + spn_i;\nSPN_ROW_THREAD\n" +
-                           threadDeclarations();
-  std::string copies, out, before, after, back;
+  const std::string thread =
+      "const int spn_k = spn_first + spn_i;\nSPN_ROW_THREAD\n" + threadDeclarations();
+  std::string places, before, after;
   for (std::size_t i = 0; i < step.elements.size(); ++i) {
     const std::string number = std::to_string(i), copy = "spn_g" + number + "[spn_i]";
-    const std::string &element = step.elements[i].text;
-    copies += "::spn::detail::ElementOf<decltype(" + step.elements[i].array->getNameAsString() +
+    places += "const auto spn_p" + number + " = [&](const int spn_i) SPN_ALWAYS_INLINE {\n" +
+              thread + "return &" + step.elements[i].text + ";\n};\n" +
+              "::spn::detail::ElementOf<decltype(" + step.elements[i].array->getNameAsString() +
               ")> spn_g" + number + "[" + kBatch + "];\n";
-    out += copy + " = " + element + ";\n";
     before += "auto spn_e" + number + " = " + copy + ";\n";
     after += copy + " = spn_e" + number + ";\n";
-    back += element + " = " + copy + ";\n";
   }
   const std::string test =
       "::spn::detail::arePairsApart(" + writing.textOf(*mask) + ", " + step.distances[0] + ")";
   return "{ int spn_first = spn_lo;\nif (" + test + ")\nfor (; spn_hi - spn_first >= " + kBatch +
-         "; spn_first += " + kBatch + ") {\n" + copies + head + out + "}\nSPN_BATCHED " + head +
-         before + step.onCopies + "\n" + after + "}\n" + head + back +
-         "}\n}\nconst int spn_lo = spn_first;\n" + oneByOne + "}\n";
+         "; spn_first += " + kBatch + ") {\n" + places +
+         "::spn::detail::takePairs(spn_p0, spn_p1, spn_g0, spn_g1);\n"
+         "SPN_BATCHED for (int spn_i = 0; spn_i < " +
+         kBatch + "; ++spn_i) {\n" + thread + before + step.onCopies + "\n" + after +
+         "}\n::spn::detail::putPairs(spn_p0, spn_p1, spn_g0, spn_g1);\n}\nconst int spn_lo = "
+         "spn_first;\n" +
+         oneByOne + "}\n";
 }
 
 } // namespace sampan::host

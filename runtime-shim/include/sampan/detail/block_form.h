@@ -13,6 +13,7 @@
 #include "sampan/detail/execution.h"
 #include "sampan/detail/lane_collectives.h"
 #include "sampan/detail/lanes.h"
+#include "sampan/detail/pair_batches.h"
 #include "sampan/detail/prefix_values.h"
 #include "sampan/detail/row_bounds.h"
 #include "sampan/detail/thread_values.h"
@@ -70,8 +71,6 @@
 namespace spn {
 namespace detail {
 
-/// How many threads' elements are copied before any of them is looked at.
-constexpr int batchLanes = 16;
 /// What an array holds, or what a pointer points at.
 template <class Array>
 using ElementOf = typename std::remove_cv<
@@ -188,14 +187,15 @@ __attribute__((always_inline)) inline void readAhead(const volatile T *from, int
 }
 
 /// Has `ask` ask for what a block reads that comes after `at`: so much later that it has come by
-/// then, but is not yet thrown out again.
+/// then, but is not yet thrown out again. What a small grid reads is near anyway.
 template <class Ask>
 __attribute__((always_inline)) inline void ofLaterBlock(uint3 at, const dim3 &block,
                                                         const dim3 &grid, const Ask &ask) {
-  constexpr unsigned ahead = 512; // threads
+  constexpr unsigned ahead = 512, few = 1u << 18; // threads
   const unsigned threads = static_cast<unsigned>(threadsOf(block));
   const unsigned blocks = threads < ahead ? ahead / threads : 1;
-  if (at.x + blocks >= grid.x)
+  const unsigned long long all = 1ull * threads * grid.x * grid.y * grid.z;
+  if (all < few || at.x + blocks >= grid.x)
     return;
   at.x += blocks;
   ask(at);

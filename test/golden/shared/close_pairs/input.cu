@@ -42,6 +42,47 @@ __global__ void exchange(int *out, int distance, int count) {
     out[i] = own[i];
 }
 
+/// Numbers of other sizes, from another thread on, and with the upper element first.
+template <class T> __global__ void order(T *out, int distance, int skipped) {
+  __shared__ T own[chunk];
+  for (int i = threadIdx.x; i < chunk; i += threads)
+    own[i] = static_cast<T>(i * 7 % 11);
+  __syncthreads();
+  const int x = threadIdx.x + skipped;
+  const int low = 2 * x - (x & (distance - 1));
+  if (own[low + distance] < own[low]) {
+    const T kept = own[low + distance];
+    own[low + distance] = own[low];
+    own[low] = kept;
+  }
+  __syncthreads();
+  for (int i = threadIdx.x; i < chunk; i += threads)
+    out[i] = own[i];
+}
+template <class T> void testOrder(const char *type) {
+  T *out;
+  cudaMallocManaged(&out, chunk * sizeof(T));
+  int wrong = 0;
+  for (int distance : {1, 2, 4, 8})
+    for (int skipped = 0; skipped < 8; ++skipped) {
+      order<<<1, threads>>>(out, distance, skipped);
+      cudaDeviceSynchronize();
+      T own[chunk];
+      for (int i = 0; i < chunk; ++i)
+        own[i] = static_cast<T>(i * 7 % 11);
+      for (int x = skipped; x < skipped + threads; ++x) {
+        const int low = 2 * x - (x & (distance - 1));
+        const T a = own[low], b = own[low + distance];
+        own[low] = b < a ? b : a;
+        own[low + distance] = b < a ? a : b;
+      }
+      for (int i = 0; i < chunk; ++i)
+        wrong += own[i] != out[i];
+    }
+  std::printf("%s: %d wrong\n", type, wrong);
+  cudaFree(out);
+}
+
 int differences(const int *out, int distance, int count, bool claims) {
   int own[chunk], wrong = 0;
   for (int i = 0; i < chunk; ++i)
@@ -78,5 +119,10 @@ int main() {
                   differences(out, distance, count, false));
     }
   }
+  testOrder<unsigned>("unsigned");
+  testOrder<float>("float");
+  testOrder<double>("double");
+  testOrder<long long>("long long");
+  testOrder<short>("short");
   return 0;
 }
