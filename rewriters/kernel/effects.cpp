@@ -97,11 +97,15 @@ void apply(Known known, llvm::StringRef name, Effects &to) {
     to.culprit = name.str();
 }
 
-/// cooperative_groups::reduce() of a group within a warp. Its code also has the way of larger ones.
+/// cooperative_groups::reduce() of a group within a warp, or a scan. Its code also has the way of
+/// larger ones.
 bool reducesLanes(const clang::CallExpr &call) {
   const clang::FunctionDecl *callee = call.getDirectCallee();
-  if (!callee || !callee->getIdentifier() || callee->getName() != "reduce" ||
-      call.getNumArgs() != 3)
+  if (!callee || !callee->getIdentifier())
+    return false;
+  const bool scans = callee->getName() == "inclusive_scan" || callee->getName() == "exclusive_scan";
+  if ((!scans && callee->getName() != "reduce") ||
+      (call.getNumArgs() != 3 && !(scans && call.getNumArgs() == 2)))
     return false;
   const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(
       callee->getDeclContext()->getEnclosingNamespaceContext());

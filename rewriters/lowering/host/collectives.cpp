@@ -222,6 +222,8 @@ private:
                                                                      : "voteLanes" + form;
     case Collective::Fold:
       return what.fold ? "foldGroups" : "foldLanes" + form;
+    case Collective::Scan:
+      return std::string("scanGroups<") + what.form + ">";
     case Collective::Match:
       return "matchLanes";
     default:
@@ -294,16 +296,19 @@ static std::optional<Collective> ofGroup(const clang::CallExpr &call, llvm::Stri
     result.kind = Collective::Group;
     return result;
   }
-  if (name != "reduce" || arguments.size() != 3 || !isIn("cooperative_groups", call))
+  const bool scans = name == "inclusive_scan" || name == "exclusive_scan";
+  if ((name != "reduce" && !scans) || !isIn("cooperative_groups", call) ||
+      (arguments.size() != 3 && !(scans && arguments.size() == 2)))
     return std::nullopt;
   std::optional<unsigned> lanes = lanesOf(arguments[0]->getType());
   if (!lanes)
     return std::nullopt;
-  result.kind = Collective::Fold;
+  result.kind = scans ? Collective::Scan : Collective::Fold;
+  result.form = name == "inclusive_scan" ? "true" : "false";
   result.tile = *lanes;
   result.group = *lanes ? nullptr : arguments[0];
   result.value = arguments[1];
-  result.fold = arguments[2];
+  result.fold = arguments.size() == 3 ? arguments[2] : nullptr;
   return result;
 }
 

@@ -16,6 +16,7 @@ struct Collective {
     Shuffle, ///< reads another lane's value
     Vote,    ///< who holds a predicate
     Fold,    ///< all values as one
+    Scan,    ///< those of lower lanes as one, with the lane's own or without
     Match,   ///< who has the same value
     Active,  ///< who is here
     Group,   ///< the same as a group
