@@ -39,7 +39,7 @@ std::vector<Choice> choicesAround(const LocalUses &uses, const clang::CallExpr &
 bool isRepeatable(const clang::Stmt *expression, EffectsAnalysis &effects);
 
 /// Nothing for what is no operation of a warp, or one that the block form does not have.
-std::optional<Collective> collectiveOf(const clang::CallExpr &call);
+std::optional<Collective> collectiveOf(const clang::CallExpr &call, const EffectsAnalysis &effects);
 
 /// __syncwarp() and the like: nothing but a meeting.
 bool isWarpSync(const clang::CallExpr &call, EffectsAnalysis &effects);
