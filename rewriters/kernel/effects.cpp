@@ -97,11 +97,15 @@ void apply(Known known, llvm::StringRef name, Effects &to) {
     to.culprit = name.str();
 }
 
-/// cooperative_groups::reduce() of a group within a warp. Its code also has the way of larger ones.
+/// cooperative_groups::reduce() of a group within a warp, or a scan. Its code also has the way of
+/// larger ones.
 bool reducesLanes(const clang::CallExpr &call) {
   const clang::FunctionDecl *callee = call.getDirectCallee();
-  if (!callee || !callee->getIdentifier() || callee->getName() != "reduce" ||
-      call.getNumArgs() != 3)
+  if (!callee || !callee->getIdentifier())
+    return false;
+  const bool scans = callee->getName() == "inclusive_scan" || callee->getName() == "exclusive_scan";
+  if ((!scans && callee->getName() != "reduce") ||
+      (call.getNumArgs() != 3 && !(scans && call.getNumArgs() == 2)))
     return false;
   const auto *space = llvm::dyn_cast<clang::NamespaceDecl>(
       callee->getDeclContext()->getEnclosingNamespaceContext());
@@ -213,6 +217,9 @@ Effects EffectsAnalysis::ofDefinition(const clang::FunctionDecl &definition) {
   if (!isNew)
     return entry->second; // also where a recursion closes: the rest is still being collected
   EffectsScan scan(*this, !definition.hasAttr<clang::CUDAGlobalAttr>());
+  for (const clang::ParmVarDecl *parameter : definition.parameters())
+    if (!parameter->getType()->isDependentType())
+      types[parameter->getLocation()].push_back(parameter->getType());
   scan.TraverseStmt(definition.getBody());
   if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&definition))
     for (const clang::CXXCtorInitializer *initializer : constructor->inits())

@@ -57,9 +57,12 @@ def main():
         options = arguments.option or [*ROTATION[seed % len(ROTATION)]]
         runner = Runner(arguments.prefix, folder, options, f"s{seed}")
         kernels = kernels_of(seed, arguments.kernels, arguments.focus)
-        faults, loops = runner.check(kernels)
+        faults, fibres = runner.check(kernels)
+        loops = len(kernels) - len(fibres)
         print(f"seed {seed}: {len(kernels)} kernels, {loops} as loops, {len(faults)} faults "
               f"({' '.join(options)})", flush=True)
+        for name, reason in fibres.items():
+            print(f"  {name} stays on fibres: {reason}", flush=True)
         report(runner, kernels, faults, folder, not arguments.no_reduce)
         bad += bool(faults)
         if loops < arguments.least_loops * len(kernels):

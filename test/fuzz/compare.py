@@ -38,19 +38,19 @@ class Runner:
         return os.path.join(self.prefix, "bin", name)
 
     def check(self, kernels):
-        """What is wrong with which kernel, and how many became loops."""
+        """What is wrong with which kernel, and what keeps which of them on fibres."""
         path = os.path.join(self.folder, f"{self.label}.cu")
         self.write(path, kernels)
         faults = self.faults(path, kernels)
         status, output = run([self.tool("sampan"), "explain-kernel", path], 300)
         forms = dict(re.findall(r"\.cu:\d+:\d+: (\w+): ([\w ]+)", output))
+        fibres = {}
         for name, _ in kernels:
             if status != 0 or name not in forms:
                 faults.setdefault(name, f"explain-kernel ends with {status}: {output[-300:]}")
             elif forms[name] == "fibre":
-                reason = re.search(rf": {name}: (.*(?:\n  .*)*)", output)
-                faults.setdefault(name, f"stays on fibres: {reason.group(1)}")
-        return faults, sum(form != "fibre" for form in forms.values())
+                fibres[name] = re.search(rf": {name}: fibre: (.*)", output).group(1)
+        return faults, fibres
 
     def faults(self, path, kernels):
         binary = path.removesuffix(".cu")

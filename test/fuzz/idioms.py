@@ -251,11 +251,12 @@ class Idioms:
             (f"(int){t}", f"(int){t} % ({d} + 1) == 0"))
         write = self.pick(t, t, t, t, f"nt - 1 - {t}", f"({t} + 1) % nt", f"nt + {t}")
         start = self.pick("0u", f"{s}[{t}]", "7u", f"(unsigned)a[{t}]")
+        v = self.pick(s, s, f"{d}p")  # or a pointer to the same array
         take = self.pick(
-            f"unsigned {x} = {start};\nif ({test}) {x} = {s}[{read}];",
-            f"unsigned {x} = {start};\nif ({test}) {{\n{x} += {s}[{read}] * 3u;\n}}",
-            f"unsigned {x} = {test} ? {s}[{read}] : {start};",
-            f"unsigned {x} = {start}, {y} = {t};\nif ({test}) {{\n{x} = {s}[{read}];\n"
+            f"unsigned {x} = {start};\nif ({test}) {x} = {v}[{read}];",
+            f"unsigned {x} = {start};\nif ({test}) {{\n{x} += {v}[{read}] * 3u;\n}}",
+            f"unsigned {x} = {test} ? {v}[{read}] : {start};",
+            f"unsigned {x} = {start}, {y} = {t};\nif ({test}) {{\n{x} = {v}[{read}];\n"
             f"{y} = {x} >> 3;\n}}\n{x} ^= {y};")
         keep = self.pick(f"{s}[{write}] = {x};", f"{s}[{write}] += {x};",
                          f"if ({test}) {s}[{write}] += {x};", f"if ({x} > 5u) {s}[{write}] = {x};",
@@ -266,6 +267,7 @@ class Idioms:
                          f"for (int {d} = nt / 2; {d} > 0; {d} >>= 1)")
         return f"""{s}[{t}] = {value};
         {s}[nt + {t}] = {s}[{t}] ^ 99u;
+        {self.pick("", "volatile ")}unsigned *{d}p = {s};
         {BARRIER}
         {head} {{
           {take}

@@ -7,6 +7,8 @@ from configs import INTS, random_configs
 from expressions import Expressions, Variable
 from helpers import Helpers
 from idioms import Idioms
+from loops import Loops
+from naming import MACROS, renamed, with_macros
 from patterns import Patterns
 from statements import Statements
 from tree import BARRIER, Node
@@ -38,7 +40,7 @@ class Function:
         return "\n".join([self.head + " {"] + [l for n in self.nodes for l in n.lines()] + ["}"])
 
 
-class Generator(Expressions, Statements, Patterns, Blocks, Idioms, Helpers):
+class Generator(Expressions, Statements, Patterns, Loops, Blocks, Idioms, Helpers):
     def __init__(self, random, name, focus=""):
         self.random, self.kernel, self.focus = random, name, focus
         self.names, self.level, self.loop = 0, 0, None
@@ -54,7 +56,7 @@ class Generator(Expressions, Statements, Patterns, Blocks, Idioms, Helpers):
                                       b[0] * b[1] * b[2] % 32 == 0)
         self.profile = random.choice(["mixed", "plain", "plain", "small", "small", "one", "one"])
         if focus:
-            self.profile = "plain" if hasattr(Patterns, focus) else "one"
+            self.profile = "one" if hasattr(Idioms, focus) else "plain"
         self.simple = random.random() < (0.8 if self.profile == "one" else 0.4)
         self.most_threads = max(c.threads for c in self.configs)
 
@@ -293,8 +295,11 @@ class Generator(Expressions, Statements, Patterns, Blocks, Idioms, Helpers):
                                     f"(unsigned){variable.name};"))
         if results and random.random() < 0.6:
             results = [Node(f"if ({self.guard().text})", results)]
-        return Kernel(self.kernel, parameters, self.made, functions, helpers, nodes + results,
-                      self.configs, self.synchronizers)
+        nodes += results
+        if random.random() < 0.5:
+            nodes = renamed(nodes, random)
+        return Kernel(self.kernel, parameters, self.made, functions, helpers, nodes, self.configs,
+                      self.synchronizers, random.random() < 0.2)
 
 
 @dataclass
@@ -307,15 +312,18 @@ class Kernel:
     nodes: list
     configs: list
     synchronizers: bool
+    macros: bool
 
     def text(self, name=None):
         name = name or self.name
-        out = [f.text() for f in self.functions] + self.helpers
+        out = [MACROS] if self.macros else []
+        out += [f.text() for f in self.functions] + self.helpers
         if self.synchronizers:
             out.append("__device__ void FN_sync() { __syncthreads(); }")
         if self.made:
             out.append(f"template <int {self.made}>")
         out.append(f"__global__ void {name}({self.parameters}) {{")
-        out += [line for node in self.nodes for line in node.lines()]
+        body = [line for node in self.nodes for line in node.lines()]
+        out += [with_macros(line) for line in body] if self.macros else body
         text = "\n".join(out + ["}"]).replace(" sync();", " FN_sync();")
         return text.replace("FN_", name + "_")

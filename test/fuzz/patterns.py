@@ -16,8 +16,10 @@ class Patterns:
         ways = [self.clamped, self.clamped_by_if, self.product, self.strided, self.escape,
                 self.steps, self.search, self.digits, self.quotients, self.row_sum, self.guarded,
                 self.plane, self.halves, self.flagged, self.carry, self.sums, self.sums,
+                self.radius, self.radius, self.window, self.several, self.strided_nested,
+                self.pointers, self.wide,
                 self.reassigned, self.reassigned, self.settled, self.wrapped]
-        if self.focus and hasattr(Patterns, self.focus):
+        if self.focus and self.profile == "plain" and self.focus:
             return getattr(self, self.focus)()
         return self.random.choice(ways)()
 
@@ -362,6 +364,8 @@ class Patterns:
              Node(f"if (!{s}b) {s} += (unsigned){two};")],
             [Node(f"if ({test})", [self.into(one)]), Node(f"if ({test})", [self.into(two)])]])
         if random.random() < 0.5:
+            if random.random() < 0.5:
+                work = [Node(f"if ({k} {random.choice(['>', '==', '<='])} 1)", work)]
             work = [Node(f"for (int {k} = 0; {k} < {random.choice(['3', 'c % 9', '17'])}; ++{k})",
                          work + [Node(f"{s} = {s} * 5u + {k};")])]
         return [Node("", [Node(f"unsigned {s} = (unsigned){self.taken(self.near())};"), *work,
@@ -373,16 +377,25 @@ class Patterns:
         k, g = self.name("k"), self.name("g")
         i = self.place()
         kind = self.type(["unsigned", "unsigned", "int", "size_t", "long long", "short"])
-        sum = random.choice([f"(unsigned)({i.text}) + u", f"u - (unsigned)({i.text})",
-                             f"(unsigned)({i.text}) - 20u", f"(unsigned)({i.text}) + 0x7ffffff0u"])
+        sum, back = random.choice([
+            (f"(unsigned)({i.text}) + u", f"(unsigned){k} - u"),
+            (f"u - (unsigned)({i.text})", f"u - (unsigned){k}"),
+            (f"(unsigned)({i.text}) - 20u", f"(unsigned){k} + 20u"),
+            (f"(unsigned)({i.text}) + 0x7ffffff0u", f"(unsigned){k} - 0x7ffffff0u"),
+            (f"u + (unsigned)({i.text})", f"{k} - u")])
+        if kind == "short" or "(unsigned)" not in back and kind != "unsigned":
+            back = f"{k} & 8191"
         test = random.choice([f"{k} < n", f"{k} < 40", f"{k} > u", f"{k} >= ({kind})u",
                               f"{k} - 1 < 30", f"{k} != 3", f"{k} + 5u < 77u", f"{k} > 9 && {k} < 99"])
         if kind in ("int", "short"):  # their arithmetic must not wrap around
             test = test.replace("- 1", "/ 2").replace("+ 5u", "/ 2")
-        index = random.choice([f"{k} & 8191", f"(unsigned){k} % 8192u", f"({k} < 8192 && {k} >= 0) "
-                               f"? {k} : 5", f"min((unsigned){k}, 8191u)"])
+        index = random.choice([back, back, back, f"{k} & 8191", f"(unsigned){k} % 8192u",
+                               f"({k} < 8192 && {k} >= 0) ? {k} : 5", f"min((unsigned){k}, 8191u)"])
         nodes = [Node(f"const {kind} {k} = ({kind})({sum});")]
-        if random.random() < 0.5:
+        way = random.random()
+        if way < 0.6:
+            nodes.append(Node(f"if ({test})", [self.into(f"a[{index}] + 1")]))
+        elif way < 0.8:
             nodes.append(Node(f"if ({test})", [self.into(f"a[{index}] + 1")],
                               [self.into(f"b[{index}] + ({k} & 1)")]))
         else:

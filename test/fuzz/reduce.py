@@ -54,8 +54,7 @@ def reduced(runner, kernel, fault, rounds=12):
                     enumerate(candidates[start:start + MOST])]
             path = f"{runner.folder}/{runner.label}-try.cu"
             runner.write(path, part)
-            faults = runner.check(part)[0] if wanted.startswith("stays") else \
-                runner.faults(path, part)
+            faults = runner.faults(path, part)
             bad = [c for name, c in part if name in faults and kind_of(faults[name]) == wanted]
             if bad:
                 kernel = replace(bad[0], nodes=without_twins(bad[0].nodes))

@@ -72,6 +72,17 @@ class Statements:
             value = self.integer() if kind.startswith("unsigned") else self.between(low, high)
             variable = Variable(self.name("x"), kind, low, high, mutable=True)
             node = Node(f"{kind} {variable.name} = {value.text};")
+            way = random.random()
+            if way < 0.15:  # assigned later
+                node = Node("", [Node(f"{kind} {variable.name};", keep=True),
+                                 Node(f"{variable.name} = {value.text};")], keep=True)
+            elif way < 0.3 and kind in ("int", "unsigned"):  # with one that never changes
+                self.declare(variable)
+                other = Variable(self.name("k"), kind, *((0, high) if kind == "unsigned" else
+                                                         (-high, high)))
+                begin = random.choice([variable.name, "1", variable.name])
+                node = Node(f"{kind} {variable.name} = {value.text}, {other.name} = {begin};")
+                variable = other
         self.declare(variable)
         return [node]
 

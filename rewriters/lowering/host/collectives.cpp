@@ -84,6 +84,26 @@ std::optional<unsigned> lanesOf(clang::QualType type) {
   return lanes <= 32 ? std::optional(static_cast<unsigned>(lanes)) : std::nullopt;
 }
 
+/// The same of a group whose type a template leaves open: what all instantiations have.
+std::optional<unsigned> lanesOf(const clang::Expr &group, const EffectsAnalysis &effects) {
+  if (std::optional<unsigned> found = lanesOf(group.getType()))
+    return found;
+  const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(group.IgnoreParenImpCasts());
+  const auto *variable = name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  std::optional<unsigned> result;
+  if (!variable || !group.getType()->isDependentType())
+    return result;
+  for (clang::QualType made : effects.typesOf(*variable)) {
+    if (made->isDependentType())
+      continue;
+    std::optional<unsigned> lanes = lanesOf(made);
+    if (!lanes)
+      return std::nullopt;
+    result = !result || *result == *lanes ? *lanes : 0;
+  }
+  return result;
+}
+
 /// The object whose member is called.
 const clang::Expr *objectOf(const clang::CallExpr &call) {
   const clang::Expr *callee = call.getCallee()->IgnoreParenImpCasts();
@@ -155,7 +175,7 @@ public:
       writing.masks.push(MaskStack::Branch, mask);
       close += "}\n";
     }
-    result += exchange(*collectiveOf(*vote.call));
+    result += exchange(*collectiveOf(*vote.call, writing.facts.effects));
     for (std::size_t i = 0; i < vote.choices.size(); ++i)
       writing.masks.pop();
     return declared + result + close;
@@ -222,6 +242,8 @@ private:
                                                                      : "voteLanes" + form;
     case Collective::Fold:
       return what.fold ? "foldGroups" : "foldLanes" + form;
+    case Collective::Scan:
+      return std::string("scanGroups<") + what.form + ">";
     case Collective::Match:
       return "matchLanes";
     default:
@@ -274,11 +296,12 @@ private:
 } // namespace
 
 /// A member of a group of lanes, or a function of cooperative groups.
-static std::optional<Collective> ofGroup(const clang::CallExpr &call, llvm::StringRef name,
+static std::optional<Collective> ofGroup(const clang::CallExpr &call,
+                                         const EffectsAnalysis &effects, llvm::StringRef name,
                                          std::vector<const clang::Expr *> arguments) {
   Collective result;
   if (const clang::Expr *object = objectOf(call)) {
-    std::optional<unsigned> lanes = lanesOf(object->getType());
+    std::optional<unsigned> lanes = lanesOf(*object, effects);
     if (!lanes)
       return std::nullopt;
     for (const Known &known : *lanes ? llvm::ArrayRef(kMembers) : llvm::ArrayRef(kRanked))
@@ -294,23 +317,27 @@ static std::optional<Collective> ofGroup(const clang::CallExpr &call, llvm::Stri
     result.kind = Collective::Group;
     return result;
   }
-  if (name != "reduce" || arguments.size() != 3 || !isIn("cooperative_groups", call))
+  const bool scans = name == "inclusive_scan" || name == "exclusive_scan";
+  if ((name != "reduce" && !scans) || !isIn("cooperative_groups", call) ||
+      (arguments.size() != 3 && !(scans && arguments.size() == 2)))
     return std::nullopt;
-  std::optional<unsigned> lanes = lanesOf(arguments[0]->getType());
+  std::optional<unsigned> lanes = lanesOf(*arguments[0], effects);
   if (!lanes)
     return std::nullopt;
-  result.kind = Collective::Fold;
+  result.kind = scans ? Collective::Scan : Collective::Fold;
+  result.form = name == "inclusive_scan" ? "true" : "false";
   result.tile = *lanes;
   result.group = *lanes ? nullptr : arguments[0];
   result.value = arguments[1];
-  result.fold = arguments[2];
+  result.fold = arguments.size() == 3 ? arguments[2] : nullptr;
   return result;
 }
 
-std::optional<Collective> collectiveOf(const clang::CallExpr &call) {
+std::optional<Collective> collectiveOf(const clang::CallExpr &call,
+                                       const EffectsAnalysis &effects) {
   llvm::StringRef name = calleeName(call);
   std::vector<const clang::Expr *> arguments = givenArguments(call);
-  if (std::optional<Collective> result = ofGroup(call, name, arguments))
+  if (std::optional<Collective> result = ofGroup(call, effects, name, arguments))
     return result;
   if (objectOf(call))
     return std::nullopt;
@@ -358,7 +385,7 @@ bool isRepeatable(const clang::Stmt *expression, EffectsAnalysis &effects) {
   if (llvm::isa<clang::LambdaExpr, clang::CXXNewExpr>(expression))
     return false;
   if (const auto *call = llvm::dyn_cast<clang::CallExpr>(expression);
-      call && !collectiveOf(*call)) {
+      call && !collectiveOf(*call, effects)) {
     // A function that only looks: it gets no address and no reference to something of ours.
     Effects does = effects.ofCall(*call);
     if (does.atomics || does.print || does.opaque || does.syncs() ||

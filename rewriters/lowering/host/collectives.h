@@ -16,6 +16,7 @@ struct Collective {
     Shuffle, ///< reads another lane's value
     Vote,    ///< who holds a predicate
     Fold,    ///< all values as one
+    Scan,    ///< those of lower lanes as one, with the lane's own or without
     Match,   ///< who has the same value
     Active,  ///< who is here
     Group,   ///< the same as a group
@@ -38,7 +39,7 @@ std::vector<Choice> choicesAround(const LocalUses &uses, const clang::CallExpr &
 bool isRepeatable(const clang::Stmt *expression, EffectsAnalysis &effects);
 
 /// Nothing for what is no operation of a warp, or one that the block form does not have.
-std::optional<Collective> collectiveOf(const clang::CallExpr &call);
+std::optional<Collective> collectiveOf(const clang::CallExpr &call, const EffectsAnalysis &effects);
 
 /// __syncwarp() and the like: nothing but a meeting.
 bool isWarpSync(const clang::CallExpr &call, EffectsAnalysis &effects);

@@ -87,7 +87,7 @@ std::optional<Vote::Kind> ListStructure::voteOf(const clang::CallExpr &call) con
        name == "__syncthreads_or") &&
       call.getNumArgs() == 1)
     return Vote::Counting;
-  if (collectiveOf(call))
+  if (collectiveOf(call, facts.effects))
     return Vote::Collective;
   if (facts.callees && formOf(call, nullptr))
     return Vote::Callee;

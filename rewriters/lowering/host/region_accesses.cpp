@@ -161,23 +161,24 @@ std::string RegionWriter::aroundClamps(const Statements &statements, const std::
     for (const Clamp &clamp : bounds) {
       const std::string arguments =
           "(" + writing.textOf(*clamp.value) + ", 1, " + writing.textOf(*clamp.bound) + ", spn_hi)";
-      limits += clamp.isMinimum ? "spn_m1 = ::spn::detail::lesserOf(spn_m1, "
+      limits += clamp.isMinimum ? "spn_cut1 = ::spn::detail::lesserOf(spn_cut1, "
                                   "::spn::detail::countUpTo" +
                                       arguments + ");\n"
-                                : "spn_m0 = ::spn::detail::greaterOf(spn_m0, "
+                                : "spn_cut0 = ::spn::detail::greaterOf(spn_cut0, "
                                   "::spn::detail::countBelow" +
                                       arguments + ");\n";
     }
   // Where no bound counts at all the number of threads may still be known.
-  return "{ int spn_m0 = spn_lo, spn_m1 = spn_hi;\n" + limits +
+  return "{ int spn_cut0 = spn_lo, spn_cut1 = spn_hi;\n" + limits +
          "const auto spn_inner = [&](int spn_lo, int spn_hi) SPN_ALWAYS_INLINE -> void {\n" +
-         together + "};\nif (spn_m0 <= spn_lo && spn_m1 >= spn_hi) spn_inner(spn_lo, spn_hi);\n" +
-         "else {\nspn_m0 = ::spn::detail::lesserOf(spn_m0, spn_hi);\n"
-         "spn_m1 = ::spn::detail::greaterOf(spn_m0, spn_m1);\n"
+         together +
+         "};\nif (spn_cut0 <= spn_lo && spn_cut1 >= spn_hi) spn_inner(spn_lo, spn_hi);\n" +
+         "else {\nspn_cut0 = ::spn::detail::lesserOf(spn_cut0, spn_hi);\n"
+         "spn_cut1 = ::spn::detail::greaterOf(spn_cut0, spn_cut1);\n"
          "const auto spn_edge = [&](int spn_lo, int spn_hi) -> void {\n" +
          laneLoop(statements, body, false) +
-         "};\nspn_edge(spn_lo, spn_m0);\nspn_inner(spn_m0, spn_m1);\n"
-         "spn_edge(spn_m1, spn_hi);\n}\n}\n";
+         "};\nspn_edge(spn_lo, spn_cut0);\nspn_inner(spn_cut0, spn_cut1);\n"
+         "spn_edge(spn_cut1, spn_hi);\n}\n}\n";
 }
 
 } // namespace sampan::host

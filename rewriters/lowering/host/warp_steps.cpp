@@ -270,7 +270,7 @@ private:
   std::optional<std::string> exchange(const Vote &vote) {
     if (vote.kind != Vote::Collective || !vote.choices.empty())
       return std::nullopt;
-    std::optional<Collective> what = collectiveOf(*vote.call);
+    std::optional<Collective> what = collectiveOf(*vote.call, writing.facts.effects);
     if (!what || what->kind != Collective::Shuffle || what->group ||
         (what->tile && what->tile != 32) || !isOfBlockAnywhere(*what->lane))
       return std::nullopt;

@@ -17,7 +17,7 @@ struct Members {
 template <class T, class Work> struct LaneCollective : MeetOp {
   T *value;
   const Work *work;
-  static void run(MeetOp *const *byLane, unsigned participants) {
+  SPN_DEVICE_DECL static void run(MeetOp *const *byLane, unsigned participants) {
     T *values[32] = {};
     unsigned count = 0;
     const Work *work = nullptr;
@@ -33,7 +33,7 @@ template <class T, class Work> struct LaneCollective : MeetOp {
 template <class T, class Work> struct WideCollective : GroupOp {
   T *value;
   const Work *work;
-  static void run(GroupOp *const *byThread, unsigned size) {
+  SPN_DEVICE_DECL static void run(GroupOp *const *byThread, unsigned size) {
     T *values[1024];
     values[0] = nullptr;
     unsigned count = 0;
@@ -68,7 +68,7 @@ SPN_DEVICE_INLINE void collect(const Members &members, T &value, const Work &wor
 }
 
 struct NoWork {
-  template <class T> void operator()(T *const *, unsigned) const {}
+  template <class T> SPN_DEVICE_DECL void operator()(T *const *, unsigned) const {}
 };
 SPN_DEVICE_INLINE void syncMembers(const Members &members) {
   char nothing = 0;
@@ -84,7 +84,7 @@ struct CountWork {
     bool predicate;
     unsigned holding, members;
   };
-  void operator()(Vote *const *votes, unsigned count) const {
+  SPN_DEVICE_DECL void operator()(Vote *const *votes, unsigned count) const {
     unsigned holding = 0;
     for (unsigned i = 0; i < count; ++i)
       holding += votes[i]->predicate;
@@ -107,7 +107,7 @@ template <class T> struct ReadWork {
     unsigned source;
     T result;
   };
-  void operator()(Read *const *reads, unsigned count) const {
+  SPN_DEVICE_DECL void operator()(Read *const *reads, unsigned count) const {
     for (unsigned i = 0; i < count; ++i)
       reads[i]->result = reads[reads[i]->source < count ? reads[i]->source : i]->value;
   }

@@ -34,7 +34,7 @@ namespace details {
 
 template <class T, class Operator> struct ReduceWork {
   const Operator *operation;
-  void operator()(T *const *values, unsigned count) const {
+  SPN_DEVICE_DECL void operator()(T *const *values, unsigned count) const {
     T total = *values[0];
     for (unsigned i = 1; i < count; ++i)
       total = static_cast<T>((*operation)(total, *values[i]));

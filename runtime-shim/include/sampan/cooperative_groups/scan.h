@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sampan/cooperative_groups/reduce.h"
+#include "sampan/detail/lane_collectives.h"
 
 namespace cooperative_groups {
 
@@ -24,7 +25,7 @@ template <class T> struct Identity<T, bit_and<T>> {
 
 template <class T, class Operator, bool Inclusive> struct ScanWork {
   const Operator *operation;
-  void operator()(T *const *values, unsigned count) const {
+  SPN_DEVICE_DECL void operator()(T *const *values, unsigned count) const {
     T before = Identity<T, Operator>::value(), total = *values[0];
     for (unsigned i = 0; i < count; ++i) {
       if (i)
@@ -108,3 +109,38 @@ exclusive_scan_update(const Group &group, Destination &destination, T &&value) {
 }
 
 } // namespace cooperative_groups
+
+#ifndef __SAMPAN_PARSE__
+namespace spn {
+namespace detail {
+
+/// The same for all groups of a block form: what each lane has after those of lower rank.
+template <bool Inclusive, class T, class Value, class Mask, class Operation>
+inline void scanGroups(PerThread<T> &result, const LaneSet &here, const Value &value,
+                       const Mask &mask, const Operation &operation) {
+  typedef ::cooperative_groups::details::Identity<T, typename std::decay<Operation>::type> Identity;
+  for (int warp = 0; warp < here.warps; ++warp) {
+    const int first = 32 * warp;
+    for (unsigned left = here.word(warp); left;) {
+      const unsigned with = partners(mask, first, __builtin_ctz(left), here.word(warp));
+      T before = Identity::value(), total = value[first + __builtin_ctz(with)];
+      for (unsigned rest = with; rest; rest &= rest - 1) {
+        const int thread = first + __builtin_ctz(rest);
+        if (rest != with)
+          total = static_cast<T>(operation(total, value[thread]));
+        result.values[thread] = Inclusive ? total : before;
+        before = total;
+      }
+      left &= ~with;
+    }
+  }
+}
+template <bool Inclusive, class T, class Value, class Mask>
+inline void scanGroups(PerThread<T> &result, const LaneSet &here, const Value &value,
+                       const Mask &mask) {
+  scanGroups<Inclusive>(result, here, value, mask, ::cooperative_groups::plus<T>());
+}
+
+} // namespace detail
+} // namespace spn
+#endif
