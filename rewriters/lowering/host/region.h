@@ -250,6 +250,7 @@ private:
   std::string calledText(const clang::CallExpr &call);
   std::string openedText(const clang::CallExpr &call);
   LocalEdits editsIn(const clang::Expr &expression) const;
+  Slope stepOf(const clang::Expr &argument, const clang::ParmVarDecl &parameter) const;
   std::string argumentText(const clang::Expr &argument, const clang::ParmVarDecl &parameter,
                            const std::string &name, RegionWriter &inner);
   std::string valueStore(const std::string &type, const std::string &name) const;

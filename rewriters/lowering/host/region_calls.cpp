@@ -257,8 +257,9 @@ bool RegionWriter::goesAlong(const clang::Stmt *statement) const {
   if (const auto *element = llvm::dyn_cast<clang::ArraySubscriptExpr>(statement)) {
     const clang::Expr *base = element->getBase()->IgnoreParenImpCasts();
     const bool isNested = llvm::isa<clang::ArraySubscriptExpr>(base);
+    const Slope from = isNested ? Slope(0) : rows.slopeOf(*base);
     const Slope slope = rows.slopeOf(*element->getIdx());
-    if (!slope || std::abs(*slope) > kGreatestStride || (!isNested && !rows.isCommon(*base)))
+    if (!slope || !from || std::abs(*slope + *from) > kGreatestStride)
       return false;
   }
   return llvm::all_of(statement->children(),
@@ -274,6 +275,46 @@ LocalEdits RegionWriter::editsIn(const clang::Expr &expression) const {
   return inside;
 }
 
+/// By how much what the parameter gets goes up from thread to thread; nothing where that is 0 or
+/// cannot be told.
+Slope RegionWriter::stepOf(const clang::Expr &argument, const clang::ParmVarDecl &parameter) const {
+  const clang::ASTContext &ast = writing.facts.ast;
+  const clang::Expr *plain = argument.IgnoreParenImpCasts();
+  auto stepOfIndex = [&](const clang::Expr &index) -> Slope {
+    // Variables do not wrap around in the stretch of the row, and signed sums cannot.
+    const clang::Expr *sum = index.IgnoreParenImpCasts();
+    const bool isKnown =
+        llvm::isa<clang::DeclRefExpr>(sum) || sum->getType()->isSignedIntegerType();
+    const Slope slope =
+        isKnown && !namesClamp(sum) && rows.isTotal(*sum) ? rows.slopeOf(*sum) : std::nullopt;
+    return slope && *slope != 0 ? slope : std::nullopt;
+  };
+  if (parameter.getType()->isIntegerType())
+    return llvm::isa<clang::DeclRefExpr>(plain) &&
+                   ast.hasSameUnqualifiedType(plain->getType(), parameter.getType())
+               ? stepOfIndex(*plain)
+               : std::nullopt;
+  if (!parameter.getType()->isPointerType())
+    return std::nullopt;
+  // `array + i` and `&array[i]`
+  const clang::Expr *base = nullptr, *index = nullptr;
+  if (const auto *sum = llvm::dyn_cast<clang::BinaryOperator>(plain);
+      sum && sum->getOpcode() == clang::BO_Add) {
+    base = sum->getLHS(), index = sum->getRHS();
+  } else if (const auto *address = llvm::dyn_cast<clang::UnaryOperator>(plain);
+             address && address->getOpcode() == clang::UO_AddrOf) {
+    if (const auto *element =
+            llvm::dyn_cast<clang::ArraySubscriptExpr>(address->getSubExpr()->IgnoreParens()))
+      base = element->getBase(), index = element->getIdx();
+  }
+  const auto *array =
+      base ? llvm::dyn_cast<clang::DeclRefExpr>(base->IgnoreParenImpCasts()) : nullptr;
+  const bool isArray = array && array->getType()->isPointerType() && rows.isCommon(*array) &&
+                       ast.hasSameUnqualifiedType(array->getType()->getPointeeType(),
+                                                  parameter.getType()->getPointeeType());
+  return isArray ? stepOfIndex(*index) : std::nullopt;
+}
+
 /// What a parameter gets, and how `inner` knows it. It goes before the names of the function.
 std::string RegionWriter::argumentText(const clang::Expr &argument,
                                        const clang::ParmVarDecl &parameter, const std::string &name,
@@ -286,16 +327,14 @@ std::string RegionWriter::argumentText(const clang::Expr &argument,
     inner.rowNames += type + " const " + own + " = " + name + "; (void)" + own + ";\n";
     return type + " const " + name + " = " + writing.textOf(argument) + ";\n";
   }
-  const auto *named = llvm::dyn_cast<clang::DeclRefExpr>(argument.IgnoreParenImpCasts());
-  const Slope step = named ? rows.slopeOf(*named) : std::nullopt;
-  if (isFixed && step && *step != 0 && !namesClamp(named) && parameter.getType()->isIntegerType() &&
-      writing.facts.ast.hasSameUnqualifiedType(named->getType(), parameter.getType())) {
+  if (const Slope step = isFixed ? stepOf(argument, parameter) : std::nullopt) {
     inner.rows.declareStep(parameter, *step);
     inner.writing.shape.storage[&parameter] = Storage::Again;
-    inner.rowNames += "const auto spn_b_" + own + " = " + name + ";\n";
+    inner.rowNames += type + " const " + own + " = " + name + "; (void)" + own + ";\n" +
+                      "const auto spn_b_" + own + " = " + own + ";\n";
     inner.strides.push_back(type + " const " + own + " = spn_b_" + own + " + (" +
                             std::to_string(*step) + ") * spn_k; (void)" + own + ";\n");
-    return "const auto " + name + " = " + writing.textOf(*named) + ";\n";
+    return type + " const " + name + " = " + writing.textOf(argument) + ";\n";
   }
   inner.writing.shape.storage[&parameter] = Storage::Carried;
   inner.rowNames += "const auto &spn_s_" + own + " = " + name + ";\n";

@@ -137,7 +137,9 @@ bool RegionWriter::asksForIndex(const clang::Stmt *statement) const {
     if (groupIndexOf(*call) ||
         llvm::any_of(writing.shape.votes, [&](const Vote &vote) { return vote.call == call; }))
       return false;
-    if (call->getCallee()->isTypeDependent() || writing.facts.effects.ofCall(*call).threadIndex)
+    // A dependent call is what the instantiations call; where none tells, it may be anything.
+    const Effects does = writing.facts.effects.ofCall(*call);
+    if (does.threadIndex || (call->getCallee()->isTypeDependent() && does.opaque))
       return true;
   } else if (llvm::isa<clang::CXXConstructExpr, clang::LambdaExpr, clang::DeclStmt>(statement)) {
     if (llvm::isa<clang::DeclStmt>(statement) && namesGroupIndex(statement))

@@ -113,9 +113,10 @@ inline uint3 indexOf(const dim3 &block, int linear) {
 }
 
 /// Runs `part` for the threads of [low, high), of which those may run twice that the last vector
-/// and the one before it have in common.
+/// and the one before it have in common. g++ has shorter vectors for what is left of a loop.
 template <class Part>
 __attribute__((always_inline)) inline void inVectors(int low, int high, const Part &part) {
+#if defined(__clang__)
   constexpr int lanes = 8;
   int end = high - low < lanes ? high : low + (high - low) / lanes * lanes;
   for (;;) {
@@ -125,6 +126,9 @@ __attribute__((always_inline)) inline void inVectors(int low, int high, const Pa
     low = high - lanes;
     end = high;
   }
+#else
+  part(low, high);
+#endif
 }
 
 /// The place in the block of the thread of this index.

@@ -134,6 +134,36 @@ __global__ void columns(float *out, const float *coordinates, int n, int count, 
     out[i] = distance(column, 3, count, dim, coordinates) + i;
 }
 
+// A guard on the thread's place, and loops that begin there, in the function.
+__device__ int guarded(int p, int dim, const int *steps) {
+  int sum = p;
+  if (p > 40 && p <= 250) {
+    for (int i = 0; i < dim; i++)
+      sum += steps[i] * p;
+  }
+  for (int k = p; k < 280; k += 64)
+    sum += k;
+  return sum;
+}
+
+// Columns by where they begin.
+__device__ float column(const float *at, const float *other, int count, int dim) {
+  float sum = 0.0f;
+  for (int i = 0; i < dim; i++)
+    sum += at[i * count] * other[i * count + 1];
+  return sum;
+}
+
+__global__ void pointers(float *out, const float *coordinates, const int *steps, unsigned n,
+                         int count, int dim) {
+  unsigned i = blockIdx.x * blockDim.x + threadIdx.x;
+  int j = i;
+  if (i >= n)
+    return;
+  out[i] = column(coordinates + j, &coordinates[2 * j + 1], count / 2, dim) +
+           column(&coordinates[i], coordinates + 5, count, dim) + guarded(j, dim, steps);
+}
+
 int main() {
   const int count = 300, dim = 12;
   float *coordinates, *out;
@@ -183,6 +213,12 @@ int main() {
       sum += out[i] * (i % 11);
     printf("columns %d: %.2f\n", width, sum);
   }
+  pointers<<<3, 96>>>(out, coordinates, steps, 270, count, dim);
+  cudaDeviceSynchronize();
+  sum = 0;
+  for (int i = 0; i < 270; ++i)
+    sum += out[i] * (i % 13);
+  printf("pointers %.2f\n", sum);
   cudaFree(coordinates), cudaFree(out), cudaFree(numbers), cudaFree(which), cudaFree(steps);
   cudaFree(mixed);
   return 0;
