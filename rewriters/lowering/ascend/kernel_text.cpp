@@ -100,11 +100,7 @@ std::vector<std::string> KernelText::doubleParameters(const clang::FunctionDecl 
   return result;
 }
 
-KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
-  Parts parts;
-  parts.doubles = doubleParameters(kernel);
-  parts.name = parts.nameWithArguments = kernel.getNameAsString();
-  parts.deviceName = deviceName(context, kernel);
+void KernelText::describeParameters(const clang::FunctionDecl &kernel, Parts &parts) {
   for (unsigned i = 0; i < kernel.getNumParams(); ++i) {
     const clang::ParmVarDecl &parameter = *kernel.getParamDecl(i);
     std::string separator = i ? ", " : "";
@@ -121,50 +117,69 @@ KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
         separator + (stays ? name + pack : "spn::ascend::softened(" + name + ")" + pack);
     parts.parametersPlain += separator + onDevice;
   }
-  if (const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate()) {
-    const clang::TemplateParameterList &list = *made->getTemplateParameters();
-    if (std::optional<Span> span =
-            context.span(context.spelling(list.getTemplateLoc()),
-                         context.spelling(list.getRAngleLoc()).getLocWithOffset(1)))
-      parts.templateHeader = respell(context, textOf(context, *span)) + "\n";
-    for (const clang::NamedDecl *parameter : list) {
-      if (parameter->getName().empty())
-        break;
-      std::string name = parameter->getName().str();
-      const char *pack = parameter->isParameterPack() ? "..." : "";
-      bool softens = emulatesDouble(context) && !parts.doubles.empty() &&
-                     llvm::isa<clang::TemplateTypeParmDecl>(parameter);
-      parts.templateArguments += (parts.templateArguments.empty() ? "<" : ", ") + name + pack;
-      parts.launchTemplateArguments += (parts.launchTemplateArguments.empty() ? "<" : ", ") +
-                                       (softens ? "spn::ascend::Softened<" + name + ">" : name) +
-                                       pack;
-    }
-    if (!parts.templateArguments.empty()) {
-      parts.templateArguments += ">";
-      parts.launchTemplateArguments += ">";
-    }
+}
+
+void KernelText::describeTemplate(const clang::FunctionDecl &kernel, Parts &parts) {
+  const clang::FunctionTemplateDecl *made = kernel.getDescribedFunctionTemplate();
+  if (!made)
+    return;
+  const clang::TemplateParameterList &list = *made->getTemplateParameters();
+  if (std::optional<Span> span =
+          context.span(context.spelling(list.getTemplateLoc()),
+                       context.spelling(list.getRAngleLoc()).getLocWithOffset(1)))
+    parts.templateHeader = respell(context, textOf(context, *span)) + "\n";
+  for (const clang::NamedDecl *parameter : list) {
+    if (parameter->getName().empty())
+      break;
+    std::string name = parameter->getName().str();
+    const char *pack = parameter->isParameterPack() ? "..." : "";
+    bool softens = emulatesDouble(context) && !parts.doubles.empty() &&
+                   llvm::isa<clang::TemplateTypeParmDecl>(parameter);
+    parts.templateArguments += (parts.templateArguments.empty() ? "<" : ", ") + name + pack;
+    parts.launchTemplateArguments += (parts.launchTemplateArguments.empty() ? "<" : ", ") +
+                                     (softens ? "spn::ascend::Softened<" + name + ">" : name) +
+                                     pack;
   }
+  if (!parts.templateArguments.empty()) {
+    parts.templateArguments += ">";
+    parts.launchTemplateArguments += ">";
+  }
+}
+
+/// Linkage, and the arguments of a specialisation, as its declaration writes them.
+void KernelText::describeDeclaration(const clang::FunctionDecl &kernel, Parts &parts) {
+  std::optional<DeclarationText> text = declarationText(context, kernel);
+  if (!text)
+    return;
+  const std::vector<RawToken> &tokens = context.tokens(text->file);
+  llvm::StringRef buffer = context.buffer(text->file);
+  for (std::size_t i = text->first; i < text->name; ++i) {
+    llvm::StringRef word = tokens[i].text(buffer);
+    if (word == "static" || word == "inline")
+      parts.linkage += word.str() + " ";
+    else if (word == "extern")
+      parts.linkage += "extern \"C\" ";
+  }
+  if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) {
+    std::size_t end = text->name;
+    while (end < tokens.size() && !tokens[end].is(clang::tok::l_paren))
+      ++end;
+    parts.nameWithArguments =
+        respell(context, buffer.slice(tokens[text->name].begin, tokens[end].begin).trim().str());
+    parts.templateHeader = "template <>\n";
+  }
+}
+
+KernelText::Parts KernelText::describe(const clang::FunctionDecl &kernel) {
+  Parts parts;
+  parts.doubles = doubleParameters(kernel);
+  parts.name = parts.nameWithArguments = kernel.getNameAsString();
+  parts.deviceName = deviceName(context, kernel);
+  describeParameters(kernel, parts);
+  describeTemplate(kernel, parts);
   if (emulatesDouble(context))
     parts.doubles.clear();
-  if (std::optional<DeclarationText> text = declarationText(context, kernel)) {
-    const std::vector<RawToken> &tokens = context.tokens(text->file);
-    llvm::StringRef buffer = context.buffer(text->file);
-    for (std::size_t i = text->first; i < text->name; ++i) {
-      llvm::StringRef word = tokens[i].text(buffer);
-      if (word == "static" || word == "inline")
-        parts.linkage += word.str() + " ";
-      else if (word == "extern")
-        parts.linkage += "extern \"C\" ";
-    }
-    if (kernel.getTemplateSpecializationKind() == clang::TSK_ExplicitSpecialization) {
-      std::size_t end = text->name;
-      while (end < tokens.size() && !tokens[end].is(clang::tok::l_paren))
-        ++end;
-      parts.nameWithArguments =
-          respell(context, buffer.slice(tokens[text->name].begin, tokens[end].begin).trim().str());
-      parts.templateHeader = "template <>\n";
-    }
-  }
+  describeDeclaration(kernel, parts);
   return parts;
 }
 

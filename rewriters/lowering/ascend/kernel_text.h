@@ -37,6 +37,9 @@ private:
     std::string linkage;                 ///< "static ", "inline ", `extern "C" `
   };
 
+  void describeParameters(const clang::FunctionDecl &kernel, Parts &parts);
+  void describeTemplate(const clang::FunctionDecl &kernel, Parts &parts);
+  void describeDeclaration(const clang::FunctionDecl &kernel, Parts &parts);
   Parts describe(const clang::FunctionDecl &kernel);
   std::string parameterText(const clang::ParmVarDecl &parameter, unsigned index, bool withDefault);
   std::string bounds(const clang::FunctionDecl &kernel) const;
