@@ -240,8 +240,16 @@ class Blocks:
         if uniforms and random.random() < 0.4:
             distance = random.choice(uniforms).name
         lane = self.between(0, width - 1, 1).text
-        way = random.randrange(8)
+        way = random.randrange(10)
         name = self.name("s")
+        if way >= 8:
+            self.declare(Variable(name, "unsigned", 0, 2 ** 32 - 1, mutable=True))
+            text = random.choice([
+                f"__match_any_sync({mask}, (unsigned)({value.text}) & 3u)",
+                f"__reduce_add_sync({mask}, (unsigned)({value.text}))",
+                f"__reduce_max_sync({mask}, (unsigned)({value.text}))",
+                f"__reduce_xor_sync({mask}, (unsigned)({value.text}))"])
+            return [Node(f"unsigned {name} = {text};")]
         if way < 5:
             distance = distance if way < 2 else str(by % width)
             text = [f"__shfl_up_sync({mask}, {argument}, {distance}{extra})",

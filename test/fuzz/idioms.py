@@ -22,6 +22,10 @@ def lines(text):
     return stack[0]
 
 
+OF_WARPS = ["warp_volatile", "by_warps", "compaction", "warp_rows", "warp_until", "warps_in_turn"]
+OF_POWERS = ["pairs", "reduce_halving", "reduce_halving", "blelloch", "bitonic"]
+
+
 class Idioms:
     """Part of a kernel's generator, above Blocks. Arrays are linear, of unsigned, one per thread."""
 
@@ -41,11 +45,11 @@ class Idioms:
         powers = all(c.threads & (c.threads - 1) == 0 for c in self.configs)
         ways = [self.reduce_ceiling, self.reduce_modulo, self.reduce_stride, self.scan,
                 self.scan_steps, self.neighbours, self.reverse, self.wavefront, self.one_thread,
-                self.sums_in_rounds, self.rounds, self.rounds, self.rounds, self.ping_pong, self.tile_rounds, self.select_stores, self.histogram]
+                self.sums_in_rounds, self.rounds, self.rounds, self.rounds, self.ping_pong, self.tile_rounds, self.select_stores, self.histogram, self.listed]
         if powers:
-            ways += [self.pairs, self.reduce_halving, self.reduce_halving, self.blelloch, self.bitonic]
+            ways += [getattr(self, way) for way in OF_POWERS]
         if self.whole_warps:
-            ways += [self.warp_volatile, self.by_warps, self.compaction, self.warp_rows]
+            ways += [getattr(self, way) for way in OF_WARPS]
         way = getattr(self, self.focus) if hasattr(Idioms, self.focus or "-") else random.choice(ways)
         body = way(name, t, size, value)
         nodes = [Node(BARRIER, keep=True)]
@@ -396,6 +400,25 @@ class Idioms:
         {BARRIER}
         if ({t} < 16 && {t} < nt) atomicAdd(&h[{t}], {s}[{t}]);"""
 
+    def listed(self, s, t, size, value):
+        """A list that threads add to in any order; what is made of it does not depend on the order."""
+        x, k = self.name("x"), self.name("k")
+        test = self.pick(f"{x} % 3u != 0", f"{t} != 2 && {x} > 9u", "true", f"{t} + 2 < nt")
+        place = self.pick("atomicAdd(&{0}[nt], 1u)", "atomicInc(&{0}[nt], 0xffffu)").format(s)
+        return f"""unsigned {x} = {value};
+        if ({t} == 0) {s}[nt] = 0;
+        {BARRIER}
+        if ({test}) {{
+          const unsigned {k}p = {place};
+          {s}[{k}p] = {x};
+        }}
+        {BARRIER}
+        {x} = 0;
+        for (unsigned {k} = 0; {k} < {s}[nt]; ++{k})
+          {x} += {s}[{k}] * {s}[{k}];
+        {BARRIER}
+        {s}[{t}] = {x};"""
+
     # --- blocks of whole warps -------------------------------------------------------------------
     def warp_volatile(self, s, t, size, value):
         v = self.name("v")
@@ -437,4 +460,35 @@ class Idioms:
           {x} += (unsigned)a[({t} / 32 * 100 + {j}) & 8191] * 3u;
         for (int {k} = 16; {k} >= 1; {k} /= 2)
           {x} += __shfl_xor_sync(~0u, {x}, {k});
+        {s}[{t}] = {x};"""
+
+    def warp_until(self, s, t, size, value):
+        """Each warp goes on as long as one of its lanes does."""
+        x, r, m = self.name("x"), self.name("x"), self.name("m")
+        vote = self.pick(f"__any_sync(0xffffffffu, {x} > 0)", f"!__all_sync(~0u, {x} == 0)",
+                         f"__ballot_sync(~0u, {x} > 0) != 0")
+        step = self.pick(f"{r} += __popc({m});", f"{r} = {r} * 3u + {m};",
+                         f"{r} += __shfl_sync(~0u, {r}, 0);\n{r} ^= {m};")
+        return f"""int {x} = (int)(({value}) % 6u);
+        unsigned {r} = {t};
+        while ({vote}) {{
+          const unsigned {m} = __ballot_sync(0xffffffffu, {x} > 1);
+          {step}
+          if ({x} > 0) --{x};
+        }}
+        {s}[{t}] = {r};"""
+
+    def warps_in_turn(self, s, t, size, value):
+        """Warps share rows of a table among each other."""
+        x, j, k = self.name("x"), self.name("j"), self.name("k")
+        return f"""unsigned {x} = {value};
+        for ({self.pick("int", "unsigned")} {j} = {t} / 32; {j} < {self.pick("10", "(int)c % 9", "31")}; {j} += nt / 32) {{
+          {x} += (unsigned)a[{j} * 32 + ({t} & 31)];
+          {self.pick("", f"if ({j} == 4) continue;", f"if ({j} > 20) break;")}
+          for (int {k} = 16; {k} > 0; {k} >>= 1) {x} += __shfl_xor_sync(~0u, {x}, {k});
+          if (({t} & 31) == {self.pick("0", "31", j)}) {s}[{j}] = {x};
+        }}
+        {BARRIER}
+        {x} ^= {s}[{t}];
+        {BARRIER}
         {s}[{t}] = {x};"""

@@ -6,7 +6,7 @@ from blocks import Blocks
 from configs import INTS, random_configs
 from expressions import Expressions, Variable
 from helpers import Helpers
-from idioms import Idioms
+from idioms import OF_POWERS, OF_WARPS, Idioms
 from loops import Loops
 from naming import MACROS, renamed, with_macros
 from patterns import Patterns
@@ -51,9 +51,14 @@ class Generator(Expressions, Statements, Patterns, Loops, Blocks, Idioms, Helper
         self.exited = self.parted = self.pure = self.in_place = self.synchronizers = False
         self.dimensions = random.choice([1, 1, 1, 1, 2, 2, 3])
         # Blocks that a kernel with operations of warps is launched with are of whole warps.
-        self.whole_warps = random.random() < 0.4
-        self.configs = random_configs(random, self.dimensions, lambda b: not self.whole_warps or
-                                      b[0] * b[1] * b[2] % 32 == 0)
+        self.whole_warps = random.random() < 0.4 or focus in OF_WARPS
+
+        def may_be(block):
+            threads = block[0] * block[1] * block[2]
+            return (not self.whole_warps or threads % 32 == 0) and (
+                focus not in OF_POWERS or threads & (threads - 1) == 0)
+
+        self.configs = random_configs(random, self.dimensions, may_be)
         self.profile = random.choice(["mixed", "plain", "plain", "small", "small", "one", "one"])
         if focus:
             self.profile = "one" if hasattr(Idioms, focus) else "plain"
