@@ -77,9 +77,10 @@ std::string RegionWriter::readAhead(const clang::ForStmt &loop, const clang::Var
     const clang::Expr &index = *element->getIdx();
     std::optional<TextRange> range = writing.text.rangeOf(*element);
     clang::QualType type = element->getType();
-    if (!base || !base->getType()->isPointerType() || type.isVolatileQualified() || !range ||
-        writing.text.isEdited(*range) || !rows.isCommon(*base) || !names(index, counter) ||
-        !rows.isTotal(index) || rows.namesClamp(index) || !isKnownBefore(*element, loop))
+    if (!base || !base->getType()->isPointerType() || type.isVolatileQualified() ||
+        type->isArrayType() || !range || writing.text.isEdited(*range) || !rows.isCommon(*base) ||
+        !names(index, counter) || !rows.isTotal(index) || rows.namesClamp(index) ||
+        !isKnownBefore(*element, loop))
       continue;
     const int slope = rows.slopeOf(index).value_or(0);
     std::optional<std::string> text = writing.text.text(*range);
@@ -151,8 +152,9 @@ std::string RegionWriter::blocksAhead(const Statements &statements) const {
     const int slope = rows.namesClamp(index) ? 1 : rows.slopeOf(index).value_or(0);
     BlockNames names = needed;
     if (!base || !base->getType()->isPointerType() || element->getType().isVolatileQualified() ||
-        !range || writing.text.isEdited(*range) || isOnlyWritten(*element) || slope < 1 ||
-        slope > kGreatestSlope || asked.size() == kMostArrays)
+        element->getType()->isArrayType() || !range || writing.text.isEdited(*range) ||
+        isOnlyWritten(*element) || slope < 1 || slope > kGreatestSlope ||
+        asked.size() == kMostArrays)
       continue;
     names.byBlock = false;
     std::optional<std::string> text = writing.text.text(*range);
