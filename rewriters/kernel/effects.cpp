@@ -217,9 +217,11 @@ Effects EffectsAnalysis::ofDefinition(const clang::FunctionDecl &definition) {
   if (!isNew)
     return entry->second; // also where a recursion closes: the rest is still being collected
   EffectsScan scan(*this, !definition.hasAttr<clang::CUDAGlobalAttr>());
-  for (const clang::ParmVarDecl *parameter : definition.parameters())
-    if (!parameter->getType()->isDependentType())
-      types[parameter->getLocation()].push_back(parameter->getType());
+  // Those of a kernel come as bytes, whatever their class says of copies.
+  if (!definition.hasAttr<clang::CUDAGlobalAttr>())
+    for (const clang::ParmVarDecl *parameter : definition.parameters())
+      if (!parameter->getType()->isDependentType())
+        types[parameter->getLocation()].push_back(parameter->getType());
   scan.TraverseStmt(definition.getBody());
   if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&definition))
     for (const clang::CXXCtorInitializer *initializer : constructor->inits())
