@@ -209,14 +209,6 @@ __device__ float total(float v) {
 }
 __global__ void sums(float *x) { x[threadIdx.x] = total(x[threadIdx.x] * 2); }
 __global__ void unknown(void (*f)(int *), int *x) { f(x); }
-__global__ void decaying(const float *in, float *out) {
-  float sum = in[threadIdx.x];
-  for (int k = 0; k < 20; ++k) {
-    sum += in[k];
-    sum *= 0.5f;
-  }
-  out[threadIdx.x] = sum;
-}
 )";
 
 /// Of each loop over the threads, in lines of the user, what the host compiler made of it.
